@@ -1,0 +1,93 @@
+"""Child processes that never outlive the command that started them."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+PR_SET_PDEATHSIG = 1
+PR_SET_CHILD_SUBREAPER = 36
+GRACE_SECONDS = 5
+
+Process = subprocess.Popen[bytes]
+
+
+def start(
+    command: Sequence[str | Path],
+    *,
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    stdout: IO[Any] | int | None = None,
+    stderr: IO[Any] | int | None = None,
+) -> Process:
+    """Start a child without standard input; on Linux it ends even when this process is killed outright."""
+    return subprocess.Popen(
+        command,
+        cwd=cwd,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        stderr=stderr,
+        preexec_fn=_end_with_parent,  # noqa: PLW1509 - this process has one thread
+    )
+
+
+def end(process: Process) -> None:
+    """End a child if it still runs; one that does not listen is killed."""
+    if process.poll() is not None:
+        return
+    process.terminate()
+    try:
+        process.wait(timeout=GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def adopt_orphans() -> None:
+    """Become the parent of whatever children leave behind, so that `sweep` finds it (Linux)."""
+    _prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def sweep() -> list[str]:
+    """End every process still below this one and name those that did not end by themselves."""
+    deadline = time.monotonic() + GRACE_SECONDS
+    while _below() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    left: list[str] = []
+    while below := _below():  # what is killed hands its own children to us
+        for pid in below:
+            left.append(_name(pid))
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+    return left
+
+
+def _below() -> list[int]:
+    """The living children of this process; the dead ones are buried on the way."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        return []
+    return [int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()]
+
+
+def _name(pid: int) -> str:
+    return (
+        Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")[:100].strip()
+    )
+
+
+def _end_with_parent() -> None:
+    _prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _prctl(option: int, value: int) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(option, value)
