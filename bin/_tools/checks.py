@@ -156,11 +156,10 @@ def _follow(process: processes.Process, log: Path, *, show: bool) -> str:
     with log.open(encoding="utf-8", errors="replace") as written:
         ended = False
         while not ended:
-            ended = process.poll() is not None
+            ended = processes.ended(process, within=POLL_SECONDS)
             parts.append(written.read())
             if show:
                 print(parts[-1], end="", flush=True)
-            time.sleep(0 if ended else POLL_SECONDS)
     return "".join(parts)
 
 

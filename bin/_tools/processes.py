@@ -13,6 +13,7 @@ from typing import IO, Any
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 GRACE_SECONDS = 5
+SWEEP_SECONDS = 2
 
 Process = subprocess.Popen[bytes]
 
@@ -37,14 +38,21 @@ def start(
     )
 
 
+def ended(process: Process, *, within: float) -> bool:
+    """Wait for a child for so many seconds at most; whether it has ended."""
+    try:
+        process.wait(timeout=within)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
 def end(process: Process) -> None:
     """End a child if it still runs; one that does not listen is killed."""
     if process.poll() is not None:
         return
     process.terminate()
-    try:
-        process.wait(timeout=GRACE_SECONDS)
-    except subprocess.TimeoutExpired:
+    if not ended(process, within=GRACE_SECONDS):
         process.kill()
         process.wait()
 
@@ -56,7 +64,7 @@ def adopt_orphans() -> None:
 
 def sweep() -> list[str]:
     """End every process still below this one and name those that did not end by themselves."""
-    deadline = time.monotonic() + GRACE_SECONDS
+    deadline = time.monotonic() + SWEEP_SECONDS
     while _below() and time.monotonic() < deadline:
         time.sleep(0.05)
     left: list[str] = []

@@ -106,7 +106,7 @@ def make_venv(progress: Progress) -> None:
 def install(name: str, progress: Progress) -> None:
     """Install a lock, hashes required, and remember its digest."""
     lock = str(ROOT / "requirements" / f"{name}.txt")
-    run([*_installer(), "install", "--require-hashes", "-r", lock], "install", NO_PACKAGES, progress)
+    run([*_installer(), "--require-hashes", "-r", lock], "install", NO_PACKAGES, progress)
     _stamp(name).write_text(_digest(name))
     if name == "dev":  # the development lock contains the runtime's
         _stamp("base").write_text(_digest("base"))
@@ -119,12 +119,11 @@ def run(
     path = LOGS / f"{log}.log"
     with (
         path.open("w+", encoding="utf-8", errors="replace") as errors,
-        (LOGS / f"{log}.out").open("w+") as out,
+        (LOGS / f"{log}.out").open("w+", encoding="utf-8", errors="replace") as out,
     ):
         process = processes.start(command, cwd=ROOT, env=env, stdout=out, stderr=errors)
         try:
-            while process.poll() is None:
-                _wait(process)
+            while not processes.ended(process, within=1):
                 progress.tick()
         finally:
             processes.end(process)
@@ -158,14 +157,13 @@ NO_PACKAGES = (
 
 def _installer() -> list[str]:
     """The installer at hand: uv, the pip of `.venv`, or the machine's pip pointed at `.venv`."""
-    quiet = ["--quiet", "--disable-pip-version-check", "--no-input", "--retries", "2"]
     if uv := shutil.which("uv"):
-        os.environ["VIRTUAL_ENV"] = str(VENV)
-        return [uv, "pip"]
+        return [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
+    install = ["install", "--quiet", "--disable-pip-version-check", "--no-input", "--retries", "2"]
     if _answers([str(PYTHON), "-m", "pip", "--version"]) or _answers([str(PYTHON), "-m", "ensurepip"]):
-        return [str(PYTHON), "-m", "pip", *quiet]
+        return [str(PYTHON), "-m", "pip", *install]
     if _answers([sys.executable, "-m", "pip", "--version"]):
-        return [sys.executable, "-m", "pip", "--python", str(PYTHON), *quiet]
+        return [sys.executable, "-m", "pip", "--python", str(PYTHON), *install]
     raise Stop(_missing_ensurepip())
 
 
@@ -182,13 +180,6 @@ def _answers(command: Sequence[str]) -> bool:
         return subprocess.run(command, capture_output=True, check=False, cwd=ROOT).returncode == 0
     except OSError:
         return False
-
-
-def _wait(process: processes.Process) -> None:
-    try:
-        process.wait(timeout=1)
-    except subprocess.TimeoutExpired:
-        return
 
 
 def _stamp(name: str) -> Path:

@@ -1,0 +1,106 @@
+"""`python3 bin/test`: every check runs, what fails is shown and counted, and no process is left behind."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.bin.conftest import Project
+
+TOOLS = ["ruff", "mypy", "lint-imports", "djlint"]
+TOOL = """#!/bin/sh
+echo "$0 $@" >> asked
+exit 0
+"""
+PYTEST = """
+import pathlib, sys
+with pathlib.Path("asked").open("a") as file:
+    file.write("pytest " + " ".join(sys.argv[1:]) + "\\n")
+print("=== 3 passed in 0.01s ===")
+"""
+DEBRIS = """
+import pathlib, subprocess
+left = subprocess.Popen(["sleep", "300"], start_new_session=True)
+pathlib.Path("left").write_text(str(left.pid))
+left.returncode = 0
+"""
+
+
+@pytest.fixture
+def checked(project: Project) -> Project:
+    """A project whose checks all pass at once, on a machine that has a browser and a font."""
+    for name in TOOLS:
+        project.write(f".venv/bin/{name}", TOOL).chmod(0o755)
+    project.write("tools/chromium", "#!/bin/sh\n").chmod(0o755)
+    project.write("tools/fc-list", "#!/bin/sh\necho a font\n").chmod(0o755)
+    project.write("requirements/dev.txt", "")
+    project.write(".venv/.dev.lock.sha256", hashlib.sha256(b"").hexdigest())
+    project.write("manage.py", "")
+    project.write("pytest.py", PYTEST)
+    return project
+
+
+def run(project: Project, *arguments: str, path: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "bin/test", *arguments],
+        cwd=project.path,
+        env=project.env(PATH=path or f"{project.path / 'tools'}:{os.environ['PATH']}"),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+def test_all_checks_run_and_the_last_line_is_the_test_runners_own(checked: Project) -> None:
+    done = run(checked)
+    assert done.returncode == 0, done.stdout + done.stderr
+    summary = done.stdout.split("== まとめ")[1]
+    assert summary.count("合格") == 12  # eleven checks and the word that all passed
+    assert done.stdout.splitlines()[-1] == "=== 3 passed in 0.01s ==="
+    asked = checked.read("asked")
+    assert all(f"/{name} " in asked for name in TOOLS)
+    assert "pytest -m not long --ignore=tests/e2e\n" in asked
+    assert "pytest -m not long tests/e2e\n" in asked
+
+
+def test_a_failure_is_shown_and_the_rest_still_runs(checked: Project) -> None:
+    checked.write(".venv/bin/mypy", "#!/bin/sh\necho 'line 1 is wrong'\nexit 1\n").chmod(0o755)
+    done = run(checked)
+    assert done.returncode == 1
+    assert "line 1 is wrong" in done.stdout
+    assert "失敗: mypy, mypy bin" in done.stdout
+    assert "pytest" in checked.read("asked")
+
+
+def test_a_run_without_any_test_fails(checked: Project) -> None:
+    checked.write("pytest.py", "import sys\nprint('=== no tests ran in 0.00s ===')\nsys.exit(5)")
+    assert run(checked).returncode == 1
+
+
+def test_arguments_go_to_pytest_alone(checked: Project) -> None:
+    assert run(checked, "tests/timeline", "-k", "名前").returncode == 0
+    assert checked.read("asked") == "pytest tests/timeline -k 名前\n"
+
+
+def test_the_long_figures_run_alone(checked: Project) -> None:
+    assert run(checked, "--long").returncode == 0
+    assert checked.read("asked") == "pytest -m long\n"
+
+
+def test_what_a_test_leaves_running_is_ended_and_named(checked: Project) -> None:
+    checked.write("pytest.py", PYTEST + DEBRIS)
+    done = run(checked, "tests")
+    assert "終わっていなかったプロセスを止めました: sleep 300" in done.stdout
+    assert not Path(f"/proc/{checked.read('left')}").exists()
+
+
+def test_a_missing_browser_is_told_with_its_command(checked: Project) -> None:
+    (checked.path / "tools" / "chromium").unlink()
+    done = run(checked, path=str(checked.path / "tools"))
+    assert done.returncode == 1
+    assert "sudo apt-get install -y --no-install-recommends chromium fonts-noto-cjk" in done.stderr
+    assert "Traceback" not in done.stderr
