@@ -21,6 +21,7 @@ ENVIRONMENT = """環境変数 (.env にも書けます):
   DATABASE_URL   既定は var/db.sqlite3
   そのほかは README.md にあります。"""
 READY_SECONDS = 60
+READY = {200, 400}  # 400: it runs, but ALLOWED_HOSTS does not name the address asked from here
 WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # how a server that listens everywhere is reached from here
 
 
@@ -148,23 +149,24 @@ def _start(place: Place, env: dict[str, str]) -> processes.Process:
 def _wait_until_ready(server: processes.Process, place: Place, progress: Progress) -> None:
     """Return once /healthz really answers."""
     deadline = time.monotonic() + READY_SECONDS
-    while not _healthy(place):
-        if server.poll() is not None:
+    while not (status := _health(place)):
+        if processes.ended(server, within=0.1):
             raise Stop("サーバーが起動できませんでした。理由は上の行にあります。")
         if time.monotonic() > deadline:
             raise Stop(f"サーバーが {READY_SECONDS} 秒たっても応答しません ({place.address}healthz)。")
         progress.tick()
-        time.sleep(0.1)
+    if status not in READY:
+        raise Stop(f"サーバーは起動しましたが、正しく応答しません ({place.address}healthz → {status})。")
 
 
-def _healthy(place: Place) -> bool:
+def _health(place: Place) -> int:
+    """The status that /healthz answers with; 0 while nothing answers."""
     connection = http.client.HTTPConnection(WILDCARDS.get(place.host, place.host), place.port, timeout=5)
     try:
         connection.request("GET", "/healthz")
-        # 400: it runs, but ALLOWED_HOSTS does not name the address asked from here
-        return connection.getresponse().status in {http.HTTPStatus.OK, http.HTTPStatus.BAD_REQUEST}
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return 0
     finally:
         connection.close()
 

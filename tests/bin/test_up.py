@@ -12,7 +12,7 @@ import sys
 
 import pytest
 
-from tests.bin.conftest import ROOT, Project
+from tests.bin.conftest import ROOT, UVICORN, Project
 
 UV = """#!/bin/sh
 echo "$@" >> calls
@@ -133,6 +133,14 @@ def test_a_server_that_ends_by_itself_is_told(project: Project) -> None:
     done = project.up()
     assert done.returncode == 1
     assert "サーバーが起動できませんでした" in done.stderr
+
+
+def test_a_server_that_only_fails_is_told_and_ended(project: Project) -> None:
+    project.write("uvicorn.py", UVICORN.replace("200 if", "500 if"))
+    done = project.up()
+    assert done.returncode == 1
+    assert "healthz → 500" in done.stderr
+    assert not project.answers()
 
 
 # --- what is in the way -------------------------------------------------------------------------------------
