@@ -1,0 +1,1 @@
+"""Every change of people, split by noun."""

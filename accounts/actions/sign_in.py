@@ -1,0 +1,94 @@
+"""The lock of the sign-in page, and signing out."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Case, F, Q, Value, When
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from accounts.models import SignInLock
+from mcs.core import audit
+from mcs.core.live.bus import announce_close
+from mcs.core.live.events import CloseCode
+from mcs.core.text import fold
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+FORGOTTEN_AFTER = timedelta(days=1)
+
+
+def claim_try(address: str) -> bool:
+    """Count one try at the password of `address` before it is evaluated; False while the address is locked.
+
+    Of any number of parallel tries exactly SIGN_IN_TRIES are claimed, by a conditional update that commits at
+    once: call it outside of a transaction. Locked means SIGN_IN_TRIES counted failures, the last less than
+    SIGN_IN_LOCK_MINUTES ago; refused tries are not counted and do not prolong it. Unknown addresses count
+    like known ones.
+    """
+    digest = _digest(address)
+    if _count(digest):
+        return True
+    _, created = SignInLock.objects.get_or_create(
+        address=digest, defaults={"failures": 1, "last_failure_at": timezone.now()}
+    )
+    if created:
+        SignInLock.objects.filter(last_failure_at__lt=timezone.now() - FORGOTTEN_AFTER).delete()
+    return created or _count(digest)
+
+
+def forget_tries(address: str) -> None:
+    """Begin anew: the password was right."""
+    SignInLock.objects.filter(address=_digest(address)).update(failures=0)
+
+
+def is_locked(address: str) -> bool:
+    """Whether the next try would be refused."""
+    return SignInLock.objects.filter(
+        address=_digest(address), failures__gte=settings.SIGN_IN_TRIES, last_failure_at__gt=_horizon()
+    ).exists()
+
+
+def _count(digest: str) -> bool:
+    now, over = timezone.now(), Q(last_failure_at__lte=_horizon())
+    return bool(
+        SignInLock.objects.filter(over | Q(failures__lt=settings.SIGN_IN_TRIES), address=digest).update(
+            failures=Case(When(over, then=Value(1)), default=F("failures") + 1),
+            last_failure_at=now,
+        )
+    )
+
+
+def _horizon() -> datetime:
+    return timezone.now() - timedelta(minutes=settings.SIGN_IN_LOCK_MINUTES)
+
+
+def _digest(address: str) -> str:
+    return salted_hmac("accounts.sign_in", fold(address), algorithm="sha256").hexdigest()
+
+
+@transaction.atomic
+def sign_out(actor: "User", session_key: str) -> None:
+    """ログアウト: end this session and close its sockets. Ending an ended session changes nothing."""
+    UserSession.objects.filter(session_key=session_key).delete()
+    Session.objects.filter(session_key=session_key).delete()
+    audit.record(actor, "session.sign_out", actor)
+    announce_close(session_key=session_key, code=CloseCode.SIGNED_OUT)
+
+
+@transaction.atomic
+def note_sign_in(actor: "User") -> None:
+    """Keep that someone signed in."""
+    audit.record(actor, "session.sign_in", actor)
+
+
+def end_sessions(user: "User", *, keep: str | None = None) -> None:
+    """End the sessions of `user` but `keep`, inside the caller's transaction. Announces nothing."""
+    ended = UserSession.objects.filter(user=user.pk).exclude(session_key=keep or "")
+    Session.objects.filter(session_key__in=ended.values("session_key")).delete()
+    ended.delete()

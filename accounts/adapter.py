@@ -1,0 +1,66 @@
+"""How allauth behaves here. Stages of signing in need a module of their own: here they would be circular."""
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from accounts.actions import passwords, sign_in
+from accounts.passwords import as_typed
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from accounts.models import User
+
+INVITED = "invited_email"
+"""The session's key for the address whose invitation link was opened; the app of invitations writes it."""
+
+
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts by invitation only; everything said in Japanese."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "メールアドレスかパスワードが違います。もう一度確認して入力してください。",
+        "too_many_login_attempts": "操作の回数が多すぎます。1分ほど待ってから、もう一度お試しください。",
+        "enter_current_password": "現在のパスワードが違います。もう一度入力してください。",
+        "invalid_password_reset": "このリンクは使えません。もう一度、再設定のメールを送ってください。",
+    }
+
+    def is_open_for_signup(self, request: "HttpRequest") -> bool:
+        """Only for who has opened the link of an invitation in this session."""
+        return bool(request.session.get(INVITED))
+
+    def clean_password(self, password: str, user: "User | None" = None) -> str:
+        """A new password as it will be kept: half width, within limits. Raises ValidationError."""
+        cleaned: str = super().clean_password(as_typed(password), user)
+        return cleaned
+
+    def set_password(self, user: "User", password: str) -> None:
+        """Change it through the action that also ends the person's other sessions."""
+        session = self.request.session.session_key if self.request and self.request.user == user else None
+        passwords.change_password(user, password=password, keep_session=session)
+
+    def send_password_reset_mail(self, user: "User", email: str, context: dict[str, Any]) -> None:  # noqa: ARG002
+        """Owe the mail; the link is made when it is sent."""
+        passwords.owe_reset_mail(user)
+
+    def get_password_change_redirect_url(self, request: "HttpRequest") -> str:  # noqa: ARG002
+        """Back to the settings."""
+        return reverse("accounts:settings")
+
+    def get_signup_redirect_url(self, request: "HttpRequest") -> str:  # noqa: ARG002
+        """The waiting invitation stands on the first page."""
+        return reverse("home")
+
+    def post_login(self, request: "HttpRequest", user: "User", **kwargs: Any) -> "HttpResponse":
+        """Keep that someone signed in."""
+        sign_in.note_sign_in(user)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        return response
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        """A sentence under its code."""
+        message = self.error_messages[code]
+        return ValidationError(message % args if args else message, code=code)

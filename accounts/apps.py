@@ -1,0 +1,18 @@
+"""People: accounts, profiles, facilities, connections, sign-in."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Accounts."""
+
+    name = "accounts"
+    verbose_name = "アカウントと施設"
+
+    def ready(self) -> None:
+        """Hand the words of the mails to the outbox."""
+        from accounts.actions.passwords import RESET_MAIL
+        from accounts.queries.mails import password_reset
+        from notices.registry import MAILS
+
+        MAILS[RESET_MAIL] = password_reset

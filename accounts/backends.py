@@ -1,0 +1,42 @@
+"""Who gets in with which password."""
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.core.exceptions import ValidationError
+
+from accounts.actions import sign_in
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.http import HttpRequest
+
+LOCKED = "パスワードの入力間違いが続いたため、ログインできません。30分後に再度お試しください。"
+
+
+class LockingBackend(AuthenticationBackend):  # type: ignore[misc]
+    """allauth's sign-in by e-mail behind the lock of 30 minutes."""
+
+    def authenticate(self, request: "HttpRequest | None", **credentials: Any) -> "AbstractBaseUser | None":
+        """The account, or None for a wrong password. Raises ValidationError (code "locked") while locked.
+
+        A try is claimed before anything is hashed. Known and unknown addresses take the same time and get
+        the same answer.
+        """
+        address = credentials.get("email") or credentials.get("username") or ""
+        if not address or not credentials.get("password"):
+            return None
+        if not sign_in.claim_try(address):
+            raise ValidationError(LOCKED, code="locked")
+        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        if user is not None or self._right_password_of_a_stopped_account():
+            sign_in.forget_tries(address)
+        elif sign_in.is_locked(address):
+            raise ValidationError(LOCKED, code="locked")
+        return user
+
+    def _right_password_of_a_stopped_account(self) -> bool:
+        """allauth puts such an account aside, to show it its own page; look without taking it."""
+        stopped = self.unstash_authenticated_user()
+        self._stash_user(stopped)
+        return stopped is not None

@@ -1,0 +1,62 @@
+"""The fixed words of people."""
+
+from django.db import models
+
+
+class UserKind(models.TextChoices):
+    """Who signs in. Fixed once active."""
+
+    PROFESSIONAL = "professional", "医療・介護従事者"
+    PATIENT = "patient", "患者本人"
+    FAMILY = "family", "家族"
+
+
+class UserState(models.TextChoices):
+    """The state of an account; accounts are never deleted."""
+
+    ACTIVE = "active", "利用中"
+    SUSPENDED = "suspended", "利用停止"
+    DORMANT = "dormant", "休止"
+    CLOSED = "closed", "退会"
+
+
+class FacilityKind(models.TextChoices):
+    """The kind of a facility (事業所)."""
+
+    HOSPITAL = "hospital", "病院"
+    CLINIC = "clinic", "診療所"
+    DENTAL = "dental", "歯科診療所"
+    PHARMACY = "pharmacy", "薬局"
+    VISITING_NURSE = "visiting_nurse", "訪問看護ステーション"
+    REHABILITATION = "rehabilitation", "訪問リハビリテーション"
+    CARE_MANAGEMENT = "care_management", "居宅介護支援事業所"
+    HOME_HELP = "home_help", "訪問介護事業所"
+    DAY_CARE = "day_care", "通所介護・通所リハビリテーション"
+    RESIDENCE = "residence", "介護施設・高齢者住宅"
+    SUPPORT_CENTER = "support_center", "地域包括支援センター"
+    GOVERNMENT = "government", "行政"
+    OTHER = "other", "その他"
+
+
+class AffiliationRole(models.TextChoices):
+    """What someone is in a facility."""
+
+    STAFF = "staff", "職員"
+    MANAGER = "manager", "施設管理者"
+
+
+class AffiliationState(models.TextChoices):
+    """Whether the facility has confirmed that someone belongs to it."""
+
+    CLAIMED = "claimed", "所属未確認"
+    CONFIRMED = "confirmed", "確認済み"
+    ENDED = "ended", "終了"
+
+
+class ConnectionState(models.TextChoices):
+    """A つながり between two people."""
+
+    REQUESTED = "requested", "申請中"
+    ACCEPTED = "accepted", "つながり"
+    DECLINED = "declined", "辞退"
+    BLOCKED = "blocked", "ブロック"

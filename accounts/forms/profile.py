@@ -1,0 +1,127 @@
+"""What people tell of themselves."""
+
+import re
+from collections.abc import Iterable
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from accounts.models import Profession
+from accounts.queries import professions
+from mcs.core.files import images
+from mcs.core.text import half_width
+from mcs.core.validators import GatedCharField, kana_only
+
+PHOTO_SIZES = {"large": 800, "small": 160}
+if TYPE_CHECKING:
+    _ManyProfessions = forms.ModelMultipleChoiceField[Profession]
+else:
+    _ManyProfessions = forms.ModelMultipleChoiceField
+
+_PHONE = re.compile(r"\+?[0-9][0-9-]{8,18}")
+
+
+class NameField(GatedCharField):
+    """姓 or 名, as the person writes it."""
+
+    def __init__(self, *, label: str, autocomplete: str) -> None:
+        super().__init__(
+            label=label,
+            max_length=40,
+            widget=forms.TextInput(attrs={"autocomplete": autocomplete}),
+            error_messages={"required": f"{label}を入力してください。"},
+        )
+
+
+class KanaField(GatedCharField):
+    """せい or めい, in hiragana or katakana."""
+
+    def __init__(self, *, label: str, required: bool = True) -> None:
+        super().__init__(
+            label=label,
+            max_length=60,
+            required=required,
+            validators=[kana_only],
+            error_messages={"required": f"{label}(ふりがな)を入力してください。"},
+        )
+
+
+class PhoneField(GatedCharField):
+    """A telephone number; full-width digits and every kind of dash are put right."""
+
+    def to_python(self, value: object) -> str:
+        """Half-width digits and hyphens. Raises ValidationError for anything else."""
+        number = re.sub(r"[ー―‐−–—~〜()]", "-", half_width(super().to_python(value))).strip("-")
+        number = re.sub(r"-+", "-", number)
+        if number and not _PHONE.fullmatch(number):
+            raise ValidationError("電話番号は、090-1234-5678 のように数字で入力してください。", code="phone")
+        return number
+
+
+class ProfessionsField(_ManyProfessions):
+    """専門家種別, several ticks, grouped by field of work."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *, required: bool = True) -> None:
+        super().__init__(
+            professions.offered(),
+            label="専門家種別",
+            required=required,
+            error_messages={"required": "専門家種別を1つ以上選んでください。"},
+        )
+
+
+class ProfessionsForm(forms.Form):
+    """専門家種別一覧."""
+
+    professions = ProfessionsField()
+
+
+class DetailsForm(forms.Form):
+    """Names, readings, phone number and a word about oneself."""
+
+    family_name = NameField(label="姓", autocomplete="family-name")
+    given_name = NameField(label="名", autocomplete="given-name")
+    family_kana = KanaField(label="せい")
+    given_kana = KanaField(label="めい")
+    phone = PhoneField(
+        label="電話番号",
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+        help_text="急ぎの連絡のために、つながりのある方に表示されます。",
+    )
+    about = GatedCharField(
+        label="ひとこと",
+        max_length=200,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="担当地域や得意なことなど。200文字まで。",
+    )
+
+
+class PhotoForm(forms.Form):
+    """A picture of one's face, from the camera or from the library; whichever was chosen."""
+
+    camera = forms.FileField(label="写真を撮る", required=False)
+    library = forms.FileField(label="写真を選ぶ", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Decode the picture: square, upright, without metadata. Raises ValidationError with the remedy."""
+        data = super().clean() or {}
+        chosen: UploadedFile[bytes] | None = data.get("library") or data.get("camera")
+        if chosen is None:
+            if not self.errors:
+                raise ValidationError("写真を撮るか、保存してある写真を選んでください。", code="required")
+            return data
+        data["photo"] = images.decode(chosen, sizes=PHOTO_SIZES, square=True)
+        return data
+
+
+def grouped(chosen: Iterable[Profession]) -> list[tuple[str, list[Profession]]]:
+    """Professions by field of work, in their order."""
+    return [(field, list(rows)) for field, rows in groupby(chosen, key=lambda p: p.field)]

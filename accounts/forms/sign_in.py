@@ -1,0 +1,57 @@
+"""The sign-in page."""
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.forms import LoginForm
+from django import forms
+from django.conf import settings
+from django.core import signing
+
+from accounts.forms.fields import AddressField, PasswordField
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+COOKIE = "address"
+SALT = "accounts.saved_address"
+KEPT_SECONDS = 180 * 24 * 60 * 60
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """メールアドレス and パスワード; the address is kept on this device where it is asked for."""
+
+    keep_address = forms.BooleanField(label="メールアドレスを保存する", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = AddressField()
+        self.fields["password"] = PasswordField(label="パスワード", autocomplete="current-password")
+        self.order_fields(["login", "password", "keep_address"])
+        if address := saved_address(self.request):
+            self.fields["login"].initial = address
+            self.fields["keep_address"].initial = True
+
+    def login(self, request: "HttpRequest", redirect_url: str | None = None) -> "HttpResponse":
+        """Sign in, and keep or forget the address."""
+        response: HttpResponse = super().login(request, redirect_url=redirect_url)
+        if self.cleaned_data["keep_address"]:
+            response.set_signed_cookie(
+                COOKIE,
+                self.cleaned_data["login"],
+                salt=SALT,
+                max_age=KEPT_SECONDS,
+                secure=settings.HTTPS,
+                httponly=True,
+                samesite="Lax",
+            )
+        else:
+            response.delete_cookie(COOKIE)
+        return response
+
+
+def saved_address(request: "HttpRequest") -> str:
+    """The address kept on this device; empty when there is none or it was tampered with."""
+    try:
+        return request.get_signed_cookie(COOKIE, salt=SALT, max_age=KEPT_SECONDS) or ""
+    except (KeyError, signing.BadSignature):
+        return ""

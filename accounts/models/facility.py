@@ -1,0 +1,58 @@
+"""Employers, and who belongs to them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.enums import AffiliationRole, AffiliationState, FacilityKind
+
+
+class Facility(models.Model):
+    """施設(事業所)."""
+
+    name = models.CharField("施設名", max_length=80, unique=True)
+    kana = models.CharField("ふりがな", max_length=120, blank=True)
+    kind = models.CharField("種類", max_length=20, choices=FacilityKind, default=FacilityKind.OTHER)
+    phone = models.CharField("電話番号", max_length=20, blank=True)
+    address = models.CharField("所在地", max_length=200, blank=True)
+    active = models.BooleanField("利用中", default=True)
+    created_at = models.DateTimeField("登録日時", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "施設"
+        verbose_name_plural = "施設"
+        ordering = ["kana", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Affiliation(models.Model):
+    """所属. CLAIMED (所属未確認) opens nothing of the facility until its administrator confirms it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="affiliations")
+    facility = models.ForeignKey(Facility, models.PROTECT, related_name="affiliations", verbose_name="施設")
+    role = models.CharField("役割", max_length=20, choices=AffiliationRole, default=AffiliationRole.STAFF)
+    state = models.CharField(
+        "状態", max_length=20, choices=AffiliationState, default=AffiliationState.CLAIMED
+    )
+    started_at = models.DateTimeField("開始", auto_now_add=True)
+    ended_at = models.DateTimeField("終了", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "所属"
+        verbose_name_plural = "所属"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "facility"],
+                condition=~Q(state=AffiliationState.ENDED),
+                name="one_live_affiliation",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=AffiliationRole.MANAGER) | ~Q(state=AffiliationState.CLAIMED),
+                name="managers_are_confirmed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.facility_id}:{self.user_id}"

@@ -1,0 +1,21 @@
+"""The lock of the sign-in page."""
+
+from django.db import models
+
+
+class SignInLock(models.Model):
+    """Counts wrong passwords per address, known or not; claimed before a password is hashed.
+
+    `address` is a keyed digest, so that the table tells nobody's address.
+    """
+
+    address = models.CharField(max_length=64, unique=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    last_failure_at = models.DateTimeField(null=True, db_index=True)
+
+    class Meta:
+        verbose_name = "ログインの失敗"
+        verbose_name_plural = "ログインの失敗"
+
+    def __str__(self) -> str:
+        return f"{self.failures}"

@@ -1,0 +1,81 @@
+"""Who signs in."""
+
+from typing import Any, ClassVar
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.enums import UserKind, UserState
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts; seeing others goes through accounts.queries."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """An account with a hashed password (unusable when None).
+
+        Its address counts as verified: accounts are made by an invitation link, or by the secretariat, whose
+        people set their first password by a link in a mail.
+        """
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        with transaction.atomic(using=self._db):
+            user.save(using=self._db)
+            EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """An account of the operator; it sees no timeline either."""
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Addresses are compared without regard to case."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """アカウント. Signs in with an e-mail address; never deleted, only suspended, dormant or closed."""
+
+    email = models.EmailField("メールアドレス", max_length=254, unique=True)
+    kind = models.CharField("種別", max_length=20, choices=UserKind, default=UserKind.PROFESSIONAL)
+    state = models.CharField("状態", max_length=20, choices=UserState, default=UserState.ACTIVE)
+    is_active = models.BooleanField("利用できる", default=True, editable=False)
+    is_secretariat = models.BooleanField("事務局", default=False)
+    password_changed_at = models.DateTimeField("パスワードの変更日時", default=timezone.now)
+    created_at = models.DateTimeField("登録日時", auto_now_add=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = "アカウント"
+        verbose_name_plural = "アカウント"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=UserState.ACTIVE, is_active=True)
+                | (~Q(state=UserState.ACTIVE) & Q(is_active=False)),
+                name="user_active_is_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=UserKind.PROFESSIONAL) | Q(is_secretariat=False, is_superuser=False),
+                name="user_office_is_professional",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the admin opens: the secretariat and the operator."""
+        return self.is_secretariat or self.is_superuser
+
+    @property
+    def is_professional(self) -> bool:
+        """Whether this is care staff (not a patient, not a relative)."""
+        return self.kind == UserKind.PROFESSIONAL

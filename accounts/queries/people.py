@@ -1,0 +1,142 @@
+"""Whom a person may see, and how people are shown."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.urls import reverse
+
+from accounts.enums import AffiliationState, ConnectionState, UserState
+from accounts.models import Affiliation, User
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+KNOWN_BY: list[Callable[[User], Q]] = []
+"""Further rules of whom one knows; upper apps append theirs in AppConfig.ready()."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """What stands beside a face. Built from today's profile."""
+
+    id: int
+    name: str
+    kana: str
+    photo_url: str
+    initial: str
+    professions: str
+    facility: str
+    claimed: bool
+    left: bool
+    url: str
+
+    @property
+    def label(self) -> str:
+        """職種 (施設), as it stands behind a name."""
+        return f"{self.professions} ({self.facility})" if self.facility else self.professions
+
+
+def _same_facility(user: User) -> Q:
+    confirmed = Affiliation.objects.filter(user=user.pk, state=AffiliationState.CONFIRMED)
+    return Q(
+        pk__in=Affiliation.objects.filter(
+            facility__in=confirmed.values("facility"), state=AffiliationState.CONFIRMED
+        ).values("user")
+    )
+
+
+def _connected(user: User) -> Q:
+    accepted = ConnectionState.ACCEPTED
+    return Q(connections_asked__addressee=user.pk, connections_asked__state=accepted) | Q(
+        connections_got__requester=user.pk, connections_got__state=accepted
+    )
+
+
+def visible_to(user: "User | AnonymousUser") -> QuerySet[User]:
+    """Whose profile `user` may open: oneself, colleagues, つながり, and whom upper apps make known."""
+    if not isinstance(user, User) or not user.is_active:
+        return User.objects.none()
+    rules = [_same_facility(user), _connected(user), *(rule(user) for rule in KNOWN_BY)]
+    known = Q(pk=user.pk)
+    for rule in rules:
+        known |= Q(pk__in=User.objects.filter(rule).values("pk"))
+    return User.objects.filter(known)
+
+
+def connected_to(user: User) -> QuerySet[User]:
+    """つながり: active people of the same kind whom `user` may invite; nobody who is only looked up."""
+    return visible_to(user).filter(kind=user.kind, is_active=True).exclude(pk=user.pk)
+
+
+def with_cards(users: QuerySet[User]) -> QuerySet[User]:
+    """`users` with everything a card needs, in a fixed number of queries."""
+    affiliations = Affiliation.objects.select_related("facility").order_by("id")
+    return users.select_related("profile").prefetch_related(
+        "profile__professions", Prefetch("affiliations", affiliations)
+    )
+
+
+def live_affiliations(user: User) -> list[Affiliation]:
+    """The affiliations that have not ended of a user that came through `with_cards`: confirmed ones first."""
+    live = [a for a in user.affiliations.all() if a.state != AffiliationState.ENDED]
+    return sorted(live, key=lambda a: (a.state != AffiliationState.CONFIRMED, a.pk))
+
+
+def card(user: User) -> PersonCard:
+    """The card of a user that came through `with_cards`."""
+    profile = user.profile
+    shown = next(iter(live_affiliations(user)), None)
+    return PersonCard(
+        id=user.pk,
+        name=profile.name,
+        kana=profile.kana,
+        photo_url=photo_url(user.pk, profile.version) if profile.photo_small else "",
+        initial=profile.family_name[:1],
+        professions="・".join(p.name for p in profile.professions.all()),
+        facility=shown.facility.name if shown else "",
+        claimed=shown is not None and shown.state == AffiliationState.CLAIMED,
+        left=user.state == UserState.CLOSED or (shown is None and bool(user.affiliations.all())),
+        url=reverse("accounts:person", args=[user.pk]),
+    )
+
+
+def photo_url(user_id: int, version: int, size: str = "small") -> str:
+    """Address of a face picture; `version` makes a changed picture a new address."""
+    return f"{reverse('accounts:photo', args=[user_id, size])}?v={version}"
+
+
+def cards(user_ids: Iterable[int]) -> dict[int, PersonCard]:
+    """Cards by id, in a fixed number of queries. The caller has asked a door for the ids."""
+    return {user.pk: card(user) for user in with_cards(User.objects.filter(pk__in=set(user_ids)))}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSheet:
+    """What a person's own page shows to one viewer; empty where the viewer may not know it."""
+
+    card: PersonCard
+    photo_url: str
+    facility_phone: str
+    kana: str
+    phone: str
+    about: str
+
+
+def sheet(viewer: User, user: User) -> PersonSheet:
+    """The page of `user`, who came through `visible_to(viewer)` and `with_cards`.
+
+    Patients and relatives are told name, profession, facility and its phone, and photo; of themselves
+    everything.
+    """
+    profile, everything = user.profile, viewer.is_professional or viewer.pk == user.pk
+    confirmed = [a for a in live_affiliations(user) if a.state == AffiliationState.CONFIRMED]
+    return PersonSheet(
+        card=card(user),
+        photo_url=photo_url(user.pk, profile.version, "large") if profile.photo_large else "",
+        facility_phone=confirmed[0].facility.phone if confirmed else "",
+        kana=profile.kana if everything else "",
+        phone=profile.phone if everything else "",
+        about=profile.about if everything else "",
+    )

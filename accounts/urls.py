@@ -1,0 +1,43 @@
+"""Addresses of people. The sign-in pages keep allauth's names; what is not listed here is not routed."""
+
+from allauth.account import views as allauth
+from django.urls import include, path, re_path
+
+from accounts.views import people, profile, settings
+
+own = [
+    path("settings/", settings.settings_page, name="settings"),
+    path("settings/profile/", profile.profile, name="profile"),
+    path("settings/profile/professions/", profile.profile_professions, name="profile_professions"),
+    path(
+        "settings/profile/professions/choose/",
+        profile.profile_professions_choose,
+        name="profile_professions_choose",
+    ),
+    path("settings/profile/photo/", profile.profile_photo, name="profile_photo"),
+    path("settings/profile/details/", profile.profile_details, name="profile_details"),
+    path("people/<int:pk>/", people.person_page, name="person"),
+    path("people/<int:pk>/photo/<str:size>/", people.photo, name="photo"),
+    path("connections/", people.connections, name="connections"),
+    path("sign-out/", settings.sign_out, name="sign_out"),
+]
+
+urlpatterns = [
+    path("accounts/login/", allauth.login, name="account_login"),
+    path("accounts/signup/", allauth.signup, name="account_signup"),
+    path("accounts/inactive/", allauth.account_inactive, name="account_inactive"),
+    path("accounts/password/reset/", allauth.password_reset, name="account_reset_password"),
+    path("accounts/password/reset/done/", allauth.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        allauth.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "accounts/password/reset/key/done/",
+        allauth.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("settings/password/", allauth.password_change, name="account_change_password"),
+    path("", include((own, "accounts"))),
+]
