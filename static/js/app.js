@@ -1,0 +1,11 @@
+// What every page needs. Pages work without it; it makes them quicker and safer.
+
+import "./menu.js";
+import "./dialog.js";
+import "./viewer.js";
+import "./guard.js";
+import "./moment.js";
+import "./connection.js";
+
+const errors = document.querySelector("[data-form-errors]");
+if (errors) errors.focus();
