@@ -94,7 +94,7 @@ def _checks() -> list[Check]:
     """What is checked without running a test."""
     ruff = str(BIN / "ruff")
     code = [".", "bin/up", "bin/test"]
-    djlint = [str(BIN / "djlint"), "templates", "--quiet"]
+    djlint = [str(BIN / "djlint"), "templates"]
     return [
         Check("ruff check", [ruff, "check", *code]),
         Check("ruff format", [ruff, "format", "--check", *code]),
