@@ -32,6 +32,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Only for who has opened the link of an invitation in this session."""
         return bool(request.session.get(INVITED))
 
+    def get_login_stages(self) -> list[str]:
+        """None of allauth's own: addresses are proven before an account exists, by the link of a mail."""
+        return []
+
     def clean_password(self, password: str, user: "User | None" = None) -> str:
         """A new password as it will be kept: half width, within limits. Raises ValidationError."""
         cleaned: str = super().clean_password(as_typed(password), user)

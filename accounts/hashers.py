@@ -12,8 +12,8 @@ class Argon2(Argon2PasswordHasher):
     """Argon2id with 46 MiB, two passes, one lane.
 
     One pass is the floor of OWASP ASVS 5.0 (appendix C); the second nearly doubles an attacker's cost.
-    Measured on two cores: 0.07 s and 46 MiB per try, against 0.11 s and 100 MiB of Django's default. At most four run
-    at once in a process, so that a flood of sign-ins cannot take all memory.
+    Measured on two cores: 0.07 s and 46 MiB per try, against 0.11 s and 100 MiB of Django's default. At most
+    four run at once in a process, so that a flood of sign-ins cannot take all memory.
     """
 
     time_cost = 2

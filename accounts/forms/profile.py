@@ -17,6 +17,8 @@ from mcs.core.validators import GatedCharField, kana_only
 
 PHOTO_SIZES = {"large": 800, "small": 160}
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     _ManyProfessions = forms.ModelMultipleChoiceField[Profession]
 else:
     _ManyProfessions = forms.ModelMultipleChoiceField
@@ -71,8 +73,16 @@ class ProfessionsField(_ManyProfessions):
             professions.offered(),
             label="専門家種別",
             required=required,
-            error_messages={"required": "専門家種別を1つ以上選んでください。"},
+            error_messages={
+                "required": "専門家種別を1つ以上選んでください。",
+                "invalid_choice": "一覧にない専門家種別です。もう一度選んでください。",
+                "invalid_pk_value": "一覧にない専門家種別です。もう一度選んでください。",
+            },
         )
+
+    def clean(self, value: Any) -> "QuerySet[Profession]":
+        """What is ticked; an empty value only says that the list was open."""
+        return super().clean([one for one in value or [] if one])
 
 
 class ProfessionsForm(forms.Form):
