@@ -1,12 +1,15 @@
 """The secretariat's admin: only for those who have the right; for everybody else it does not exist."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import path
+
+NOT_OURS = {"login", "logout", "password_change", "password_change_done"}
 
 
 class ProductAdminSite(AdminSite):
@@ -18,7 +21,7 @@ class ProductAdminSite(AdminSite):
     site_url = "/"
     enable_nav_sidebar = True
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Signed in without the right: 404, as for an address that does not exist."""
         inner = super().admin_view(view, cacheable)
 
@@ -29,6 +32,15 @@ class ProductAdminSite(AdminSite):
             return answer
 
         return guarded
+
+    def get_urls(self) -> list[Any]:
+        """Signing in and out and passwords are the product's; 「login/」 only leads to the first page."""
+        own = [url for url in super().get_urls() if getattr(url, "name", None) not in NOT_OURS]
+        return [path("login/", self.admin_view(_to_index), name="login"), *own]
+
+
+def _to_index(request: HttpRequest) -> HttpResponseBase:  # noqa: ARG001
+    return redirect("admin:index")
 
 
 class ProductAdminConfig(AdminConfig):

@@ -44,7 +44,7 @@ def register(
         family_kana=family_kana,
         given_kana=given_kana,
     )
-    _save_new(profile)
+    save_new_profile(profile)
     profile.professions.set(professions)
     if facility is None:
         facility, _ = Facility.objects.get_or_create(name=facility_name, defaults={"active": False})
@@ -53,7 +53,8 @@ def register(
     return user
 
 
-def _save_new(profile: Profile) -> None:
+def save_new_profile(profile: Profile) -> None:
+    """Save a new profile with the keys of its name."""
     for name, value in profile.keys().items():
         setattr(profile, name, value)
     profile.save()

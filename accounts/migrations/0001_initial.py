@@ -341,6 +341,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="user_office_is_professional",
+                violation_error_message="事務局になれるのは、医療・介護従事者のアカウントだけです。",
             ),
         ),
         migrations.AddConstraint(
@@ -362,6 +363,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "ended"), _negated=True),
                 fields=("user", "facility"),
                 name="one_live_affiliation",
+                violation_error_message="この方は、すでにこの施設に所属しています。",
             ),
         ),
         migrations.AddConstraint(
@@ -373,6 +375,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="managers_are_confirmed",
+                violation_error_message="施設管理者は、所属が確認済みの方だけがなれます。",
             ),
         ),
     ]

@@ -47,10 +47,12 @@ class Affiliation(models.Model):
                 fields=["user", "facility"],
                 condition=~Q(state=AffiliationState.ENDED),
                 name="one_live_affiliation",
+                violation_error_message="この方は、すでにこの施設に所属しています。",
             ),
             models.CheckConstraint(
                 condition=~Q(role=AffiliationRole.MANAGER) | ~Q(state=AffiliationState.CLAIMED),
                 name="managers_are_confirmed",
+                violation_error_message="施設管理者は、所属が確認済みの方だけがなれます。",
             ),
         ]
 

@@ -2,9 +2,8 @@
 
 from typing import Any, ClassVar
 
-from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
@@ -15,16 +14,10 @@ class UserManager(BaseUserManager["User"]):
     """Makes accounts; seeing others goes through accounts.queries."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """An account with a hashed password (unusable when None).
-
-        Its address counts as verified: accounts are made by an invitation link, or by the secretariat, whose
-        people set their first password by a link in a mail.
-        """
+        """An account with a hashed password (unusable when None)."""
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
-        with transaction.atomic(using=self._db):
-            user.save(using=self._db)
-            EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+        user.save(using=self._db)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -64,6 +57,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=Q(kind=UserKind.PROFESSIONAL) | Q(is_secretariat=False, is_superuser=False),
                 name="user_office_is_professional",
+                violation_error_message="事務局になれるのは、医療・介護従事者のアカウントだけです。",
             ),
         ]
 

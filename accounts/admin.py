@@ -1,0 +1,174 @@
+"""The secretariat's admin: accounts, facilities, affiliations, professions. No timeline, no patient."""
+# ruff: noqa: ARG002 - the signatures are Django's
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.usersessions.models import UserSession
+from django.contrib import admin, messages
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from accounts.actions import office, people
+from accounts.forms.office import OpenAccountForm
+from accounts.models import Affiliation, Facility, Profession, User
+from accounts.queries.people import live_affiliations, with_cards
+from accounts.views.doors import person
+from mcs.core.office import OfficeAdmin
+
+for model in (Group, EmailAddress, EmailConfirmation, UserSession):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
+
+
+@admin.register(Facility)
+class FacilityAdmin(OfficeAdmin):
+    """施設."""
+
+    list_display = ("name", "kind", "phone", "active")
+    list_filter = ("active", "kind")
+    search_fields = ("name", "kana")
+
+
+@admin.register(Profession)
+class ProfessionAdmin(OfficeAdmin):
+    """専門家種別."""
+
+    list_display = ("name", "field", "order", "offered")
+    list_filter = ("field", "offered")
+    search_fields = ("name",)
+    fields = ("code", "name", "field", "order", "offered")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """The code stays as it was made."""
+        return ("code",) if obj else ()
+
+
+@admin.register(Affiliation)
+class AffiliationAdmin(OfficeAdmin):
+    """所属."""
+
+    list_display = ("person", "facility", "role", "state", "started_at", "ended_at")
+    list_filter = ("state", "role")
+    search_fields = (
+        "user__email",
+        "user__profile__family_name",
+        "user__profile__given_name",
+        "facility__name",
+    )
+    list_select_related = ("user__profile", "facility")
+    autocomplete_fields = ("user", "facility")
+    fields = ("user", "facility", "role", "state", "ended_at")
+
+    @admin.display(description="お名前", ordering="user__profile__sort_key")
+    def person(self, obj: Affiliation) -> str:
+        """The person by name."""
+        return obj.user.profile.name
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Whose and where does not change: another affiliation is another row."""
+        return ("user", "facility") if obj else ()
+
+
+@admin.register(User)
+class UserAdmin(OfficeAdmin):
+    """アカウント. Made without a password; only the operator makes offices; nothing is deleted."""
+
+    list_display = ("name", "email", "kind", "state", "facility")
+    list_filter = ("kind", "state", "is_secretariat")
+    search_fields = ("email", "profile__family_name", "profile__given_name", "profile__search_key")
+    ordering = ("profile__sort_key", "pk")
+    actions = ("suspend", "revive", "send_password_mail")
+    readonly_fields = (
+        "name",
+        "email",
+        "kind",
+        "state",
+        "facility",
+        "last_login",
+        "password_changed_at",
+        "created_at",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """With what the list shows, in a fixed number of queries."""
+        return with_cards(super().get_queryset(request))
+
+    @admin.display(description="お名前", ordering="profile__sort_key")
+    def name(self, obj: User) -> str:
+        """The person's name."""
+        return obj.profile.name if hasattr(obj, "profile") else "-"
+
+    @admin.display(description="施設")
+    def facility(self, obj: User) -> str:
+        """The facilities, the unconfirmed ones marked."""
+        shown = (
+            f"{a.facility.name}(未確認)" if a.state == "claimed" else a.facility.name
+            for a in live_affiliations(obj)
+        )
+        return "、".join(shown) or "-"
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A new account asks for the person; an existing one shows where it stands."""
+        if obj is None:
+            return tuple(OpenAccountForm.base_fields)
+        return (*self.readonly_fields, "is_secretariat", "is_superuser")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Only the operator grants or takes an office."""
+        if obj is None:
+            return ()
+        offices = () if person(request).is_superuser else ("is_secretariat", "is_superuser")
+        return (*self.readonly_fields, *offices)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form of a new account is ours."""
+        if obj is None:
+            return OpenAccountForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: User, form: "ModelForm[User]", change: bool) -> None:
+        """A new account is opened by the action."""
+        if isinstance(form, OpenAccountForm):
+            data = form.cleaned_data
+            office.open_account(
+                person(request),
+                obj,
+                profile=form.profile(),
+                professions=data["professions"],
+                facility=data["facility"],
+                is_manager=data["is_manager"],
+            )
+            return
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description="利用停止にする")
+    def suspend(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """利用停止."""
+        self._each(request, queryset, people.suspend)
+
+    @admin.action(description="利用停止を解除する")
+    def revive(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Back in use."""
+        self._each(request, queryset, people.revive)
+
+    @admin.action(description="パスワード設定メールを送る")
+    def send_password_mail(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """The mail with the link to set a password."""
+        self._each(request, queryset, office.send_password_mail)
+
+    def _each(self, request: HttpRequest, users: QuerySet[User], act: Callable[[User, User], None]) -> None:
+        done = 0
+        for user in users:
+            try:
+                act(person(request), user)
+                done += 1
+            except (PermissionDenied, ValidationError) as refused:
+                sentence = refused.messages[0] if isinstance(refused, ValidationError) else str(refused)
+                self.message_user(request, f"{user.email}: {sentence}", messages.WARNING)
+        if done:
+            self.message_user(request, f"{done}件を処理しました。", messages.SUCCESS)

@@ -1,0 +1,52 @@
+"""What every page of the secretariat's admin has in common."""
+# ruff: noqa: ARG002 - the signatures are Django's
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from mcs.core import audit
+
+if TYPE_CHECKING:
+    _ModelAdmin = admin.ModelAdmin[Any]
+else:
+    _ModelAdmin = admin.ModelAdmin
+
+
+class OfficeAdmin(_ModelAdmin):
+    """Open to the secretariat and the operator only; nothing is ever deleted; changes are audited."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Whether it stands on the first page."""
+        return _is_office(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The secretariat reads."""
+        return _is_office(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """The secretariat adds."""
+        return _is_office(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The secretariat changes."""
+        return _is_office(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody deletes."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool) -> None:
+        """Save and keep who did it; Django's admin does both in one transaction."""
+        super().save_model(request, obj, form, change)
+        act = "change" if change else "add"
+        audit.record(request.user, f"office.{act}", obj, fields=",".join(form.changed_data)[:80])  # type: ignore[arg-type]
+
+
+def _is_office(request: HttpRequest) -> bool:
+    return bool(request.user.is_active and getattr(request.user, "is_staff", False))
