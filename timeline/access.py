@@ -1,0 +1,46 @@
+"""What may be done in a timeline. The same functions decide the button and the refusal."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from accounts.models import User
+from timeline.enums import Side, TimelineLock
+from timeline.models import Post, Timeline, TimelineMember
+from timeline.queries.members import is_admin, membership
+
+
+def require_post(user: User, timeline: Timeline) -> TimelineMember:
+    """Writing: any active member, unless the timeline is locked. Returns the membership one writes under.
+
+    Raises ValidationError (code "locked") with the reason, PermissionDenied for somebody who is no member.
+    """
+    member = membership(user, timeline)
+    if member is None:
+        raise PermissionDenied("このグループのメンバーだけが書き込めます。")
+    if timeline.lock != TimelineLock.OPEN:
+        raise ValidationError(TimelineLock(timeline.lock).label, code="locked")
+    return member
+
+
+def require_acknowledge(user: User, post: Post) -> None:
+    """了解: members, on what others wrote."""
+    if post.author_id == user.pk:
+        raise PermissionDenied("ご自分の投稿には「了解」を押せません。")
+    require_membership(user, post.timeline)
+
+
+def require_membership(user: User, timeline: Timeline) -> None:
+    """Reading along and liking: members."""
+    if membership(user, timeline) is None:
+        raise PermissionDenied("このグループのメンバーではありません。")
+
+
+def require_admin(user: User, timeline: Timeline) -> None:
+    """Running the group: its administrators."""
+    if not is_admin(user, timeline):
+        raise PermissionDenied("この操作は、グループ管理者だけができます。")
+
+
+def require_kind_fits(user: User, timeline: Timeline) -> None:
+    """Only medical and care professionals come to the care side and to groups (the database refuses others too)."""
+    if timeline.side == Side.CARE and not user.is_professional:
+        raise ValidationError("医療・介護従事者だけが参加できます。", code="kind")

@@ -1,0 +1,1 @@
+"""Everything that changes a timeline, split by noun."""

@@ -1,0 +1,6 @@
+"""The rows of timelines, split by noun."""
+
+from timeline.models.post import Acknowledgement, Attachment, Like, Post
+from timeline.models.timeline import ReadMark, Timeline, TimelineMember
+
+__all__ = ["Acknowledgement", "Attachment", "Like", "Post", "ReadMark", "Timeline", "TimelineMember"]

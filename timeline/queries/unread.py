@@ -1,0 +1,42 @@
+"""Unread counts: posts above one's read mark that others wrote, capped."""
+
+from collections.abc import Iterable
+
+from django.db.models import BigIntegerField, Count, IntegerField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from timeline.models import Post, ReadMark, Timeline
+
+CAP = 100
+"""Counting stops here; shown as 99+."""
+
+
+def read_up_to(user: User, timeline: Timeline) -> int:
+    """The number of the newest post that has passed the screen of `user`."""
+    mark = ReadMark.objects.filter(user=user.pk, timeline=timeline.pk).values_list("number", flat=True).first()
+    return mark or 0
+
+
+def counts(user: User, timeline_ids: Iterable[int]) -> dict[int, int]:
+    """Unread posts per timeline, of those among `timeline_ids` that are visible; one query, capped at CAP each."""
+    mark = ReadMark.objects.filter(user=user.pk, timeline=OuterRef("pk")).values("number")[:1]
+    newest = (
+        Post.objects.filter(timeline=OuterRef(OuterRef("pk")), number__gt=OuterRef(OuterRef("mark")))
+        .exclude(author=user.pk)
+        .order_by()
+        .values("pk")[:CAP]
+    )
+    counted = Post.objects.filter(pk__in=newest).order_by().values("timeline").annotate(n=Count("pk")).values("n")
+    visible = (
+        Timeline.objects.visible_to(user)
+        .filter(pk__in=list(timeline_ids))
+        .annotate(mark=Coalesce(Subquery(mark), Value(0), output_field=BigIntegerField()))
+        .annotate(unread=Coalesce(Subquery(counted, IntegerField()), Value(0)))
+    )
+    return dict(visible.values_list("pk", "unread"))
+
+
+def total(user: User, timeline_ids: Iterable[int]) -> int:
+    """Unread posts of all these timelines together, capped."""
+    return min(CAP, sum(counts(user, timeline_ids).values()))

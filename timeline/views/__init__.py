@@ -1,0 +1,1 @@
+"""The addresses of posts, and the page that the groups' apps show."""
