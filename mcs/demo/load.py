@@ -1,0 +1,221 @@
+"""Makes the demo, by the product's own actions, so that it looks as if its people had done it."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.auth.hashers import make_password
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.enums import AffiliationRole, AffiliationState, ConnectionState, UserState
+from accounts.models import Affiliation, Connection, Facility, Profession, Profile, User
+from approvals.actions.invitations import invite
+from groups.actions.free import create_group
+from groups.actions.workplace import ensure_workplace
+from mcs.core.files import images, store
+from mcs.demo import faces, people, pictures, talk
+from mcs.demo.accounts import password
+from notices.models import Announcement
+from patients.actions.register import register_patient
+from patients.enums import Sex
+from patients.models import Patient
+from timeline.actions.answers import acknowledge, like
+from timeline.actions.members import join
+from timeline.actions.posts import write_post
+from timeline.actions.uploads import upload
+from timeline.models import Acknowledgement, Post, ReadMark, Timeline
+
+PATIENTS: dict[str, dict[str, Any]] = {
+    "haru": {
+        "family_name": "小野寺",
+        "given_name": "ハル",
+        "family_kana": "おのでら",
+        "given_kana": "はる",
+        "sex": Sex.FEMALE,
+        "born_on": date(1942, 3, 4),
+        "disease": "慢性心不全、仙骨部褥瘡",
+        "phone": "0985-00-4401",
+        "address": "",
+        "remarks": "玄関の鍵は、訪問前に電話をすると開けていただけます。",
+    },
+    "seiji": {
+        "family_name": "真鍋",
+        "given_name": "清治",
+        "family_kana": "まなべ",
+        "given_kana": "せいじ",
+        "sex": Sex.MALE,
+        "born_on": date(1948, 7, 19),
+        "disease": "パーキンソン病",
+        "phone": "0985-00-4402",
+        "address": "",
+        "remarks": "",
+    },
+    "toshiko": {
+        "family_name": "藤代",
+        "given_name": "トシ子",
+        "family_kana": "ふじしろ",
+        "given_kana": "としこ",
+        "sex": Sex.FEMALE,
+        "born_on": date(1935, 11, 2),
+        "disease": "アルツハイマー型認知症、2型糖尿病",
+        "phone": "0985-00-4403",
+        "address": "",
+        "remarks": "",
+    },
+}
+CARE_TEAMS = {"haru": ["nurse", "care_manager", "helper"], "seiji": ["nurse", "helper"], "toshiko": ["care_manager", "helper"]}
+
+
+def load() -> None:
+    """Make facilities, people, patients, groups, posts, one waiting approval and one waiting invitation.
+
+    Photos are decoded outside of any transaction, like everywhere.
+    """
+    facilities = _facilities()
+    users = {key: _user(key, person, facilities) for key, person in people.PEOPLE.items()}
+    _connections(users)
+    timelines = _patients(users, facilities) | _groups(users, facilities)
+    said = sorted(talk.ALL, key=_moment)
+    for one in said:
+        _say(one, users, timelines)
+    _read(users, timelines)
+    _waiting(users, timelines)
+    _suspend(users["suspended"])
+    _announce()
+
+
+def _facilities() -> dict[str, Facility]:
+    return {
+        key: Facility.objects.create(name=name, kana=kana, kind=kind, phone=phone)
+        for key, (name, kana, kind, phone) in people.FACILITIES.items()
+    }
+
+
+def _user(key: str, person: people.Person, facilities: dict[str, Facility]) -> User:
+    family, _, given = person.name.partition(" ")
+    family_kana, _, given_kana = person.kana.partition(" ")
+    photo = _photo(person.face) if person.face else {}
+    with transaction.atomic():
+        user = User.objects.create(
+            email=f"{key}@demo.example",
+            kind=person.kind,
+            is_secretariat=key == "secretariat",
+            password=make_password(password()),
+        )
+        profile = Profile(
+            user=user,
+            family_name=family,
+            given_name=given,
+            family_kana=family_kana,
+            given_kana=given_kana,
+            phone=person.phone,
+            about=person.about,
+            **photo,
+        )
+        for name, value in profile.keys().items():
+            setattr(profile, name, value)
+        profile.save()
+        profile.professions.set(Profession.objects.filter(code__in=person.professions))
+        if person.facility:
+            _affiliate(user, facilities[person.facility], manager=person.manager)
+    return user
+
+
+def _photo(face: faces.Face) -> dict[str, str]:
+    decoded = images.decode(faces.draw(face), sizes={"large": 400, "small": 160}, square=True)
+    return {f"photo_{size}": store.put(decoded.files[size]) for size in ("large", "small")}
+
+
+def _affiliate(user: User, facility: Facility, *, manager: bool) -> None:
+    role = AffiliationRole.MANAGER if manager else AffiliationRole.STAFF
+    Affiliation.objects.create(user=user, facility=facility, role=role, state=AffiliationState.CONFIRMED)
+
+
+def _connections(users: dict[str, User]) -> None:
+    for one, other in (("nurse", "pharmacist"), ("doctor", "care_manager"), ("doctor", "helper")):
+        Connection.objects.create(
+            requester=users[one], addressee=users[other], state=ConnectionState.ACCEPTED, decided_at=timezone.now()
+        )
+
+
+def _patients(users: dict[str, User], facilities: dict[str, Facility]) -> dict[str, Timeline]:
+    timelines = {}
+    here = Affiliation.objects.filter(user=users["doctor"], facility=facilities["clinic"])
+    here.update(role=AffiliationRole.MANAGER)  # the doctor registered the first patients as the clinic's manager
+    for key, fields in PATIENTS.items():
+        patient = register_patient(users["doctor"], facilities["clinic"], fields=fields)
+        Patient.objects.filter(pk=patient.pk).update(**_photo(people.PATIENT_FACES[key]))
+        timelines[key], timelines[f"{key}_family"] = patient.group.care, patient.group.patient_side
+        join(users["doctor"], patient.group.care, users=[users[who] for who in CARE_TEAMS[key]])
+    here.update(role=AffiliationRole.STAFF)
+    family = timelines["haru_family"]
+    join(users["doctor"], family, users=[users["care_manager"]])
+    join(users["doctor"], family, users=[users["patient"]], relation="ご本人")
+    join(users["doctor"], family, users=[users["family"]], relation="長女")
+    join(users["doctor"], timelines["haru"], users=[users["suspended"]])
+    return timelines
+
+
+def _groups(users: dict[str, User], facilities: dict[str, Facility]) -> dict[str, Timeline]:
+    study = create_group(users["doctor"], name="多職種連携の勉強会", purpose="月に一度、事例を持ち寄って学びます。")
+    join(users["doctor"], study.timeline, users=[users["nurse"], users["helper"]])
+    office = users["secretariat"]
+    workplaces = {key: ensure_workplace(office, facility).timeline for key, facility in facilities.items()}
+    return {"study": study.timeline, **workplaces}
+
+
+def _moment(said: talk.Said) -> datetime:
+    """When it was said; nothing lies in the future, however early in the day the demo is made."""
+    hour, minute = said.clock.split(":")
+    day = timezone.localdate() - timedelta(days=said.days)
+    moment = datetime.combine(day, time(int(hour), int(minute)), timezone.get_current_timezone())
+    latest = timezone.now() - timedelta(minutes=5)
+    return min(moment, latest - timedelta(minutes=24 * 60 - int(hour) * 60 - int(minute)) / 48)
+
+
+def _say(said: talk.Said, users: dict[str, User], timelines: dict[str, Timeline]) -> None:
+    author, timeline = users[said.who], timelines[said.where]
+    keys = [
+        upload(author, timeline, file=SimpleUploadedFile("photo.jpg", pictures.draw(name))).key for name in said.pictures
+    ]
+    post = write_post(author, timeline, text=said.text, attachment_keys=keys, client_key=uuid4())
+    at = _moment(said)
+    Post.objects.filter(pk=post.pk).update(created_at=at)
+    Timeline.objects.filter(pk=timeline.pk).update(last_post_at=at)
+    for count, who in enumerate(said.acknowledged, 1):
+        acknowledge(users[who], post)
+        said_at = min(at + timedelta(minutes=37 * count), timezone.now())
+        Acknowledgement.objects.filter(post=post, user=users[who]).update(created_at=said_at)
+    for who in said.liked:
+        like(users[who], post)
+
+
+def _read(users: dict[str, User], timelines: dict[str, Timeline]) -> None:
+    """Everybody has read what they said 「了解」 to or wrote after; the newest stay unread."""
+    for timeline in timelines.values():
+        for member in timeline.members.all():
+            mine = Post.objects.filter(timeline=timeline)
+            seen = mine.filter(acknowledgements__user=member.user_id) | mine.filter(author=member.user_id)
+            last = seen.order_by("-number").values_list("number", flat=True).first() or 0
+            ReadMark.objects.filter(timeline=timeline, user=member.user_id).update(number=last)
+
+
+def _waiting(users: dict[str, User], timelines: dict[str, Timeline]) -> None:
+    """One invitation that waits for approval, one that waits for its invitee."""
+    invite(users["nurse"], timelines["seiji"], people=[], emails=["rehabilitation@demo.example"])
+    invite(users["doctor"], timelines["study"], people=[users["care_manager"]], emails=[])
+
+
+def _suspend(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(state=UserState.SUSPENDED, is_active=False)
+
+
+def _announce() -> None:
+    Announcement.objects.create(
+        title="年末年始の事務局の対応について",
+        body="12月29日から1月3日まで、事務局の窓口はお休みします。\n端末の紛失など急ぎのときは、施設管理者へご連絡ください。",
+    )
+
+
