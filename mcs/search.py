@@ -1,0 +1,66 @@
+"""The search page: everything through the doors, nothing else."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts.models import User
+from accounts.queries import people
+from groups.models import FreeGroup
+from mcs.core.text import words
+from patients.models import Patient
+from timeline import addresses
+from timeline.models import Post
+from timeline.queries import posts as post_queries
+from timeline.views.doors import person
+
+LIMIT = 20
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Patients, groups, people and posts that hold every word, of what this person may see."""
+    user = person(request)
+    text = request.GET.get("q", "")[:100]
+    sought = [word for word in words(text) if word]
+    context: dict[str, object] = {"q": text, "asked": bool(sought)}
+    if sought:
+        context |= {
+            "patients": _patients(user, sought),
+            "groups": _groups(user, sought),
+            "people": _people(user, sought),
+            "posts": _posts(user, text.split()),
+        }
+        context["nothing"] = not any(context[kind] for kind in ("patients", "groups", "people", "posts"))
+    return render(request, "search/search.html", context)
+
+
+def _patients(user: User, sought: list[str]) -> list[Patient]:
+    found = Patient.objects.listed_to(user).only("family_name", "given_name", "search_key")
+    for word in sought:
+        found = found.filter(search_key__contains=word)
+    return list(found.order_by("sort_key", "pk").distinct()[:LIMIT])
+
+
+def _groups(user: User, sought: list[str]) -> list[FreeGroup]:
+    found = FreeGroup.objects.visible_to(user)
+    for word in sought:
+        found = found.filter(name__icontains=word)
+    return list(found.order_by("pk")[:LIMIT])
+
+
+def _people(user: User, sought: list[str]) -> list[people.PersonCard]:
+    found = people.visible_to(user)
+    for word in sought:
+        found = found.filter(profile__search_key__contains=word)
+    return [people.card(u) for u in people.with_cards(found.order_by("profile__sort_key", "pk")[:LIMIT])]
+
+
+def _posts(user: User, raw: list[str]) -> list[dict[str, object]]:
+    found = Post.objects.visible_to(user)
+    for word in raw:
+        found = found.filter(text__icontains=word)
+    newest = list(found.order_by("-created_at", "-pk").values_list("pk", flat=True)[:LIMIT])
+    shown = post_queries.shown(newest)
+    pages = addresses.of_all({p.timeline_id: p.timeline for p in shown.values()}.values())
+    return [{"post": shown[pk], "author": people.card(shown[pk].author), "page": pages.get(shown[pk].timeline_id)} for pk in newest]
