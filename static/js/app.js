@@ -6,6 +6,8 @@ import "./viewer.js";
 import "./guard.js";
 import "./moment.js";
 import "./connection.js";
+import "./live.js";
+import "./waiting.js";
 
 const errors = document.querySelector("[data-form-errors]");
 if (errors) errors.focus();

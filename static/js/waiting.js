@@ -1,0 +1,49 @@
+// What waits for this person (ホーム) and the counts of the navigation, asked for again whenever something changed.
+
+import { setBadge } from "./connection.js";
+import { end } from "./live.js";
+
+const SOON = 150;
+const url = document.body.dataset.waiting;
+let timer = 0;
+let asking = false;
+let again = false;
+
+async function ask() {
+  if (asking) {
+    again = true;
+    return;
+  }
+  asking = true;
+  again = false;
+  try {
+    const answer = await fetch(url, { redirect: "manual", headers: { Accept: "text/html" } });
+    if (answer.type === "opaqueredirect") end();
+    else if (answer.ok) show(await answer.text());
+  } catch {
+    // no network: the next notice or the next look asks again
+  } finally {
+    asking = false;
+    if (again) soon();
+  }
+}
+
+function show(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const fresh = page.getElementById("waiting");
+  const shown = document.getElementById("waiting");
+  if (fresh && shown && !shown.isEqualNode(fresh)) shown.replaceChildren(...fresh.childNodes);
+  const counts = page.getElementById("counts");
+  for (const [key, count] of Object.entries(counts?.dataset || {})) setBadge(key, Number(count));
+}
+
+function soon() {
+  clearTimeout(timer);
+  timer = setTimeout(ask, SOON);
+}
+
+if (url && document.body.dataset.user) {
+  document.addEventListener("product:notice", soon);
+  document.addEventListener("live:look", soon);
+  soon();
+}
