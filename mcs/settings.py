@@ -29,7 +29,9 @@ LISTEN_PORT = env.int("PORT", default=8000)
 LOOPBACK = LISTEN_HOST in {"127.0.0.1", "localhost", "::1"}
 SITE_ORIGINS = env.list(
     "SITE_ORIGINS",
-    default=[f"http://{host}:{LISTEN_PORT}" for host in dict.fromkeys(["localhost", "127.0.0.1", LISTEN_HOST])],
+    default=[
+        f"http://{host}:{LISTEN_PORT}" for host in dict.fromkeys(["localhost", "127.0.0.1", LISTEN_HOST])
+    ],
 )
 SITE_URL = SITE_ORIGINS[0]
 HTTPS = all(origin.startswith("https://") for origin in SITE_ORIGINS)
@@ -66,6 +68,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "mcs.core.middleware.never_cache",
+    "mcs.core.middleware.body_limit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -148,7 +151,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accounts.tokens.ResetTokens"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accounts.tokens.ResetTokens"  # noqa: S105 - the name of a class
 ACCOUNT_FORMS = {
     "login": "accounts.forms.sign_in.SignInForm",
     "signup": "accounts.forms.registration.RegistrationForm",
@@ -201,7 +204,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: [] for name in ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
+    name: []
+    for name in ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
 }
 
 # --- files and static ---------------------------------------------------------------------------------------
@@ -209,7 +213,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": UPLOAD_DIR}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": UPLOAD_DIR},
+    },
     "staticfiles": {"BACKEND": "mcs.core.storage.StaticStorage"},
 }
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)

@@ -1,8 +1,12 @@
 """Error pages: Japanese, what to do next, nothing of what failed."""
 
+import sys
+
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from psycopg_pool import PoolTimeout
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -22,8 +26,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: without any context."""
-    return render(None, "500.html", status=500)  # type: ignore[arg-type]  # no request: its processors may have failed
+    """500 without any context; 503 where the database is away or overloaded, so that trying again is worth it."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError, PoolTimeout)):
+        return render(None, "503.html", status=503)
+    return render(None, "500.html", status=500)  # without request: its processors may have failed
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: more bytes than any form of ours sends."""
+    return render(None, "413.html", status=413)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -36,6 +36,6 @@ class AuditEntry(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Rows are inserted once; a change of an existing row is refused here and by the database."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise TypeError("audit entries are append only")
         super().save(*args, **kwargs)
