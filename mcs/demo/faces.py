@@ -51,13 +51,19 @@ class _Pen:
         self._pen.ellipse(self._box((box[0], box[1], box[2], box[3])), fill=fill)
 
     def box(self, *box: float, fill: str, radius: float = 0) -> None:
-        self._pen.rounded_rectangle(self._box((box[0], box[1], box[2], box[3])), radius * self._unit, fill=fill)
+        self._pen.rounded_rectangle(
+            self._box((box[0], box[1], box[2], box[3])), radius * self._unit, fill=fill
+        )
 
     def ring(self, *box: float, colour: str, width: float) -> None:
-        self._pen.ellipse(self._box((box[0], box[1], box[2], box[3])), outline=colour, width=int(width * self._unit))
+        self._pen.ellipse(
+            self._box((box[0], box[1], box[2], box[3])), outline=colour, width=int(width * self._unit)
+        )
 
     def arc(self, *box: float, start: int, end: int, colour: str, width: float) -> None:
-        self._pen.arc(self._box((box[0], box[1], box[2], box[3])), start, end, colour, int(width * self._unit))
+        self._pen.arc(
+            self._box((box[0], box[1], box[2], box[3])), start, end, colour, int(width * self._unit)
+        )
 
     def half(self, *box: float, start: int, end: int, fill: str) -> None:
         self._pen.chord(self._box((box[0], box[1], box[2], box[3])), start, end, fill=fill)

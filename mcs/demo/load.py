@@ -65,7 +65,11 @@ PATIENTS: dict[str, dict[str, Any]] = {
         "remarks": "",
     },
 }
-CARE_TEAMS = {"haru": ["nurse", "care_manager", "helper"], "seiji": ["nurse", "helper"], "toshiko": ["care_manager", "helper"]}
+CARE_TEAMS = {
+    "haru": ["nurse", "care_manager", "helper"],
+    "seiji": ["nurse", "helper"],
+    "toshiko": ["care_manager", "helper"],
+}
 
 
 def load() -> None:
@@ -80,7 +84,7 @@ def load() -> None:
     said = sorted(talk.ALL, key=_moment)
     for one in said:
         _say(one, users, timelines)
-    _read(users, timelines)
+    _read(timelines)
     _waiting(users, timelines)
     _suspend(users["suspended"])
     _announce()
@@ -136,14 +140,19 @@ def _affiliate(user: User, facility: Facility, *, manager: bool) -> None:
 def _connections(users: dict[str, User]) -> None:
     for one, other in (("nurse", "pharmacist"), ("doctor", "care_manager"), ("doctor", "helper")):
         Connection.objects.create(
-            requester=users[one], addressee=users[other], state=ConnectionState.ACCEPTED, decided_at=timezone.now()
+            requester=users[one],
+            addressee=users[other],
+            state=ConnectionState.ACCEPTED,
+            decided_at=timezone.now(),
         )
 
 
 def _patients(users: dict[str, User], facilities: dict[str, Facility]) -> dict[str, Timeline]:
     timelines = {}
     here = Affiliation.objects.filter(user=users["doctor"], facility=facilities["clinic"])
-    here.update(role=AffiliationRole.MANAGER)  # the doctor registered the first patients as the clinic's manager
+    here.update(
+        role=AffiliationRole.MANAGER
+    )  # the doctor registered the first patients as the clinic's manager
     for key, fields in PATIENTS.items():
         patient = register_patient(users["doctor"], facilities["clinic"], fields=fields)
         Patient.objects.filter(pk=patient.pk).update(**_photo(people.PATIENT_FACES[key]))
@@ -159,7 +168,9 @@ def _patients(users: dict[str, User], facilities: dict[str, Facility]) -> dict[s
 
 
 def _groups(users: dict[str, User], facilities: dict[str, Facility]) -> dict[str, Timeline]:
-    study = create_group(users["doctor"], name="多職種連携の勉強会", purpose="月に一度、事例を持ち寄って学びます。")
+    study = create_group(
+        users["doctor"], name="多職種連携の勉強会", purpose="月に一度、事例を持ち寄って学びます。"
+    )
     join(users["doctor"], study.timeline, users=[users["nurse"], users["helper"]])
     office = users["secretariat"]
     workplaces = {key: ensure_workplace(office, facility).timeline for key, facility in facilities.items()}
@@ -178,7 +189,8 @@ def _moment(said: talk.Said) -> datetime:
 def _say(said: talk.Said, users: dict[str, User], timelines: dict[str, Timeline]) -> None:
     author, timeline = users[said.who], timelines[said.where]
     keys = [
-        upload(author, timeline, file=SimpleUploadedFile("photo.jpg", pictures.draw(name))).key for name in said.pictures
+        upload(author, timeline, file=SimpleUploadedFile("photo.jpg", pictures.draw(name))).key
+        for name in said.pictures
     ]
     post = write_post(author, timeline, text=said.text, attachment_keys=keys, client_key=uuid4())
     at = _moment(said)
@@ -192,7 +204,7 @@ def _say(said: talk.Said, users: dict[str, User], timelines: dict[str, Timeline]
         like(users[who], post)
 
 
-def _read(users: dict[str, User], timelines: dict[str, Timeline]) -> None:
+def _read(timelines: dict[str, Timeline]) -> None:
     """Everybody has read what they said 「了解」 to or wrote after; the newest stay unread."""
     for timeline in timelines.values():
         for member in timeline.members.all():
@@ -217,5 +229,3 @@ def _announce() -> None:
         title="年末年始の事務局の対応について",
         body="12月29日から1月3日まで、事務局の窓口はお休みします。\n端末の紛失など急ぎのときは、施設管理者へご連絡ください。",
     )
-
-

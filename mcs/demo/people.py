@@ -23,8 +23,18 @@ class Person:
 
 FACILITIES = {
     "clinic": ("ひなた在宅クリニック", "ひなたざいたくくりにっく", FacilityKind.CLINIC, "0985-00-1100"),
-    "nursing": ("みなと訪問看護・ケアプランセンター", "みなとほうもんかんご", FacilityKind.VISITING_NURSE, "0985-00-2200"),
-    "rehab": ("あかつき訪問リハビリ", "あかつきほうもんりはびり", FacilityKind.REHABILITATION, "0985-00-3300"),
+    "nursing": (
+        "みなと訪問看護・ケアプランセンター",
+        "みなとほうもんかんご",
+        FacilityKind.VISITING_NURSE,
+        "0985-00-2200",
+    ),
+    "rehab": (
+        "あかつき訪問リハビリ",
+        "あかつきほうもんりはびり",
+        FacilityKind.REHABILITATION,
+        "0985-00-3300",
+    ),
 }
 
 PEOPLE = {

@@ -25,7 +25,9 @@ def _pill_calendar(pen: ImageDraw.ImageDraw, chance: Random) -> None:
     for column in range(7):
         for row in range(4):
             left, top = 150 + column * 142, 130 + row * 186
-            pen.rounded_rectangle((left, top, left + 128, top + 168), 12, fill="#eef4f7", outline="#b7c6cf", width=3)
+            pen.rounded_rectangle(
+                (left, top, left + 128, top + 168), 12, fill="#eef4f7", outline="#b7c6cf", width=3
+            )
             if column * 4 + row < 19:
                 continue
             for _ in range(chance.randint(2, 4)):

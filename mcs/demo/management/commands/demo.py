@@ -21,7 +21,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Offer the reset."""
-        parser.add_argument("--reset", action="store_true", help="Throw away all data and make the demo anew.")
+        parser.add_argument(
+            "--reset", action="store_true", help="Throw away all data and make the demo anew."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuse wherever people of a real deployment are; do nothing where the demo is already."""
