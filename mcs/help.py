@@ -9,6 +9,6 @@ from django.views.decorators.http import require_GET
 
 @login_not_required
 @require_GET
-def help(request: HttpRequest) -> HttpResponse:  # noqa: A001 - the page's name
+def help(request: HttpRequest) -> HttpResponse:
     """How to use the product, for care staff; holds nothing of anybody."""
     return render(request, "help/help.html", {"contact": settings.CONTACT_LINE})

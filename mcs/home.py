@@ -56,5 +56,3 @@ def _own_patients(user: User) -> list[PatientGroup]:
     """The groups whose 患者側 this relative belongs to."""
     groups = PatientGroup.objects.filter(patient_side__in=Timeline.objects.visible_to(user))
     return list(groups.select_related("patient", "patient_side"))
-
-

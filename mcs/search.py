@@ -8,8 +8,7 @@ from accounts.models import User
 from accounts.queries import people
 from groups.models import FreeGroup
 from mcs.core.text import words
-from patients.models import Patient
-from timeline import addresses
+from patients.queries import rows as patients
 from timeline.models import Post
 from timeline.queries import posts as post_queries
 from timeline.views.doors import person
@@ -25,21 +24,21 @@ def search(request: HttpRequest) -> HttpResponse:
     sought = [word for word in words(text) if word]
     context: dict[str, object] = {"q": text, "asked": bool(sought)}
     if sought:
-        context |= {
-            "patients": _patients(user, sought),
+        found = {
+            "patients": _patients(user, text),
             "groups": _groups(user, sought),
             "people": _people(user, sought),
             "posts": _posts(user, text.split()),
         }
-        context["nothing"] = not any(context[kind] for kind in ("patients", "groups", "people", "posts"))
+        context |= found | {"nothing": not any(found.values())}
     return render(request, "search/search.html", context)
 
 
-def _patients(user: User, sought: list[str]) -> list[Patient]:
-    found = Patient.objects.listed_to(user).only("family_name", "given_name", "search_key")
-    for word in sought:
-        found = found.filter(search_key__contains=word)
-    return list(found.order_by("sort_key", "pk").distinct()[:LIMIT])
+def _patients(user: User, text: str) -> list[patients.PatientRow]:
+    """For relatives nothing: their one patient stands on ホーム."""
+    if not user.is_professional:
+        return []
+    return patients.rows(user, patients.found(user, text=text)[:LIMIT])
 
 
 def _groups(user: User, sought: list[str]) -> list[FreeGroup]:
@@ -62,5 +61,4 @@ def _posts(user: User, raw: list[str]) -> list[dict[str, object]]:
         found = found.filter(text__icontains=word)
     newest = list(found.order_by("-created_at", "-pk").values_list("pk", flat=True)[:LIMIT])
     shown = post_queries.shown(newest)
-    pages = addresses.of_all({p.timeline_id: p.timeline for p in shown.values()}.values())
-    return [{"post": shown[pk], "author": people.card(shown[pk].author), "page": pages.get(shown[pk].timeline_id)} for pk in newest]
+    return [{"post": shown[pk], "author": people.card(shown[pk].author)} for pk in newest]
