@@ -28,11 +28,18 @@ def _password() -> str:
 
 def facility(name: str = "") -> Facility:
     number = next(_numbers)
-    return Facility.objects.create(name=name or f"あおば事業所{number}", kana=f"あおば{number}", phone="0985-00-0000")
+    return Facility.objects.create(
+        name=name or f"あおば事業所{number}", kana=f"あおば{number}", phone="0985-00-0000"
+    )
 
 
 def user(
-    name: str = "", *, kind: UserKind = UserKind.PROFESSIONAL, email: str = "", state: UserState = UserState.ACTIVE, **fields
+    name: str = "",
+    *,
+    kind: UserKind = UserKind.PROFESSIONAL,
+    email: str = "",
+    state: UserState = UserState.ACTIVE,
+    **fields,
 ) -> User:
     number = next(_numbers)
     family, _, given = (name or f"試験{number} 太郎").partition(" ")
@@ -45,14 +52,18 @@ def user(
         **fields,
     )
     made.save()
-    profile = Profile(user=made, family_name=family, given_name=given, family_kana="しけん", given_kana="たろう")
+    profile = Profile(
+        user=made, family_name=family, given_name=given, family_kana="しけん", given_kana="たろう"
+    )
     for key, value in profile.keys().items():
         setattr(profile, key, value)
     profile.save()
     return made
 
 
-def professional(at: Facility | None = None, name: str = "", *, profession: str = "看護師", manager: bool = False, **fields) -> User:
+def professional(
+    at: Facility | None = None, name: str = "", *, profession: str = "看護師", manager: bool = False, **fields
+) -> User:
     made = user(name, **fields)
     found = Profession.objects.filter(name=profession).first()
     if found is not None:
@@ -89,7 +100,12 @@ def patient_group(
 ) -> PatientGroup:
     family, _, given = name.partition(" ")
     patient = Patient(
-        family_name=family, given_name=given, sex=Sex.FEMALE, disease=disease, managing_facility=at, registered_by=admin
+        family_name=family,
+        given_name=given,
+        sex=Sex.FEMALE,
+        disease=disease,
+        managing_facility=at,
+        registered_by=admin,
     )
     for key, value in patient.keys().items():
         setattr(patient, key, value)

@@ -47,7 +47,14 @@ class World:
         command = [sys.executable, "-m", "uvicorn", "mcs.asgi:application", "--port", str(self.port)]
         with self.log.open("ab") as log:
             process = subprocess.Popen(
-                [*command, "--ws", "websockets-sansio", "--no-access-log", "--timeout-graceful-shutdown", "5"],
+                [
+                    *command,
+                    "--ws",
+                    "websockets-sansio",
+                    "--no-access-log",
+                    "--timeout-graceful-shutdown",
+                    "5",
+                ],
                 cwd=ROOT,
                 env=self.env,
                 stdout=log,
@@ -82,7 +89,11 @@ class World:
 
 def environment(data: Path) -> dict[str, str]:
     """The embedded default on its own folder, with the demo."""
-    kept = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL", "SITE_ORIGINS", "PRODUCTION"}}
+    kept = {
+        k: v
+        for k, v in os.environ.items()
+        if k not in {"DATABASE_URL", "REDIS_URL", "SITE_ORIGINS", "PRODUCTION"}
+    }
     return kept | {
         "DATA_DIR": str(data),
         "DATABASE_URL": f"sqlite:///{data / 'db.sqlite3'}",

@@ -18,7 +18,9 @@ def test_a_free_group_is_made_and_deleted(person):
     page.get_by_role("link", name="+グループを作成する").click()
     page.get_by_label("グループ名").fill("嚥下の相談室")
     page.get_by_role("button", name="作成する").click()
-    expect(page.get_by_text("嚥下の相談室を作成いたしました。続けて、メンバーを招待しますか？")).to_be_visible()
+    expect(
+        page.get_by_text("嚥下の相談室を作成いたしました。続けて、メンバーを招待しますか？")
+    ).to_be_visible()
     expect(page.get_by_role("link", name="招待する")).to_be_visible()
     page.get_by_role("link", name="後で招待").click()
 
