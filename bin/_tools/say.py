@@ -57,7 +57,8 @@ def guarded(work: Callable[[], int]) -> int:
     """Run a command so that whatever ends it, the operator gets a sentence and never a traceback."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGTERM, signal.SIGINT):  # a script's background job ignores SIGINT by itself
+        signal.signal(number, _interrupt)
     try:
         return work()
     except Stop as stop:

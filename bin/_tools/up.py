@@ -135,7 +135,9 @@ def _prepare(env: dict[str, str], progress: Progress, *, reset: bool) -> str:
 
 def _start(place: Place, env: dict[str, str]) -> processes.Process:
     command = [
-        *(str(setup.PYTHON), "-m", "uvicorn", "mcs.asgi:application"),
+        # static files are small enough to be read whole, as this warning says they are
+        *(str(setup.PYTHON), "-W", "ignore:StreamingHttpResponse must consume"),
+        *("-m", "uvicorn", "mcs.asgi:application"),
         *("--host", place.host, "--port", str(place.port)),
         *("--ws", "websockets-sansio", "--ws-ping-interval", "20", "--ws-max-size", "65536"),
         *("--timeout-graceful-shutdown", "20", "--no-server-header"),

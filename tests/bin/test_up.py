@@ -121,6 +121,17 @@ def test_it_ends_quietly_and_takes_the_server_with_it(project: Project, number: 
     assert not project.answers()
 
 
+def test_it_listens_to_ctrl_c_even_as_a_background_job(project: Project) -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # what a shell does to its background jobs
+    try:
+        with project.serving(until="suspended@") as (process, _):
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=30)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert process.returncode == 0
+
+
 def test_killed_outright_it_leaves_no_server_behind(project: Project) -> None:
     with project.serving() as (process, _):
         process.kill()
