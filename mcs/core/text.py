@@ -6,7 +6,9 @@ import unicodedata
 from django.core.exceptions import ValidationError
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_VARIANTS = str.maketrans("髙﨑邊邉澤齋齊濵濱櫻嶋栁冨淺惠眞廣國德瀨", "高崎辺辺沢斎斉浜浜桜島柳富浅恵真広国徳瀬")
+_VARIANTS = str.maketrans(
+    "髙﨑邊邉澤齋齊濵濱櫻嶋栁冨淺惠眞廣國德瀨", "高崎辺辺沢斎斉浜浜桜島柳富浅恵真広国徳瀬"
+)
 _SMALL = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
 _ROWS = "あかさたなはまやらわ"
 _ROW_OF = {
@@ -29,7 +31,13 @@ _ROW_OF = {
     )
     for letter in letters
 }
-_VOWEL_ROWS = ("あかさたなはまやらわ", "いきしちにひみり", "うくすつぬふむゆる", "えけせてねへめれ", "おこそとのほもよろを")
+_VOWEL_ROWS = (
+    "あかさたなはまやらわ",
+    "いきしちにひみり",
+    "うくすつぬふむゆる",
+    "えけせてねへめれ",
+    "おこそとのほもよろを",
+)
 
 
 def gate(text: str) -> str:
@@ -58,8 +66,8 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a search box, split at spaces of any width; at most eight."""
-    return [fold(word) for word in unicodedata.normalize("NFKC", text).split()][:8]
+    """The folded words of a search box, split at spaces of any width and control characters; at most eight."""
+    return [fold(word) for word in unicodedata.normalize("NFKC", _CONTROL.sub(" ", text)).split()][:8]
 
 
 def kana_key(kana: str) -> str:
