@@ -7,7 +7,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 
 NOT_OURS = {"login", "logout", "password_change", "password_change_done"}
 
@@ -34,13 +34,15 @@ class ProductAdminSite(AdminSite):
         return guarded
 
     def get_urls(self) -> list[Any]:
-        """Signing in and out and passwords are the product's; 「login/」 only leads to the first page."""
+        """Signing in and out and passwords are the product's; `login/` only leads on."""
         own = [url for url in super().get_urls() if getattr(url, "name", None) not in NOT_OURS]
         return [path("login/", self.admin_view(_to_index), name="login"), *own]
 
 
-def _to_index(request: HttpRequest) -> HttpResponseBase:  # noqa: ARG001
-    return redirect("admin:index")
+def _to_index(request: HttpRequest) -> HttpResponseBase:
+    """Where one wanted to go inside the admin, else its first page."""
+    wanted, index = request.GET.get("next", ""), reverse("admin:index")
+    return redirect(wanted if wanted.startswith(index) else index)
 
 
 class ProductAdminConfig(AdminConfig):
