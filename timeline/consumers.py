@@ -11,7 +11,7 @@ from accounts.models import User
 from mcs.core.live.connection import Connection
 from mcs.core.live.events import CloseCode
 from mcs.core.live.hub import get_hub
-from timeline.models import Timeline
+from timeline.queries.timelines import visible_version
 
 FRAME_LIMIT = 2_000
 """Characters a client's message may have."""
@@ -52,7 +52,11 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ca
             raise SessionRefused(CloseCode.SIGNED_OUT)
         await self.accept()
 
-    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+    async def receive(
+        self,
+        text_data: str | None = None,
+        bytes_data: bytes | None = None,  # noqa: ARG002 - Channels hands both
+    ) -> None:
         """Read one message; what is not understood is ignored."""
         self.received += 1
         if self.connection is None or text_data is None or len(text_data) > FRAME_LIMIT:
@@ -69,7 +73,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ca
         elif message.get("type") == "unsubscribe":
             self.connection.unsubscribe(timeline_id)
 
-    async def disconnect(self, code: int) -> None:
+    async def disconnect(self, code: int) -> None:  # noqa: ARG002 - Channels hands it
         """Leave the hub."""
         if self.connection is not None:
             get_hub().disconnect(self.connection)
@@ -89,12 +93,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ca
 
     @database_sync_to_async  # type: ignore[untyped-decorator]
     def _visible_version(self, timeline_id: int) -> int | None:
-        return (
-            Timeline.objects.visible_to(User.objects.get(pk=self.user.pk))
-            .filter(pk=timeline_id)
-            .values_list("version", flat=True)
-            .first()
-        )
+        return visible_version(self.user.pk, timeline_id)
 
     async def _send(self, frame: str) -> None:
         await self.send(text_data=frame)

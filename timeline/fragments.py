@@ -71,7 +71,7 @@ def _render_missing(post_ids: list[int]) -> dict[int, SafeString]:
     template = get_template("timeline/_post.html")
     rendered = {}
     for pk, post in queries.shown(post_ids).items():
-        rendered[pk] = template.render(_context(post))
+        rendered[pk] = SafeString(template.render(_context(post)))
         cache.put(key_of(post), rendered[pk])
     return rendered
 

@@ -23,7 +23,8 @@ def register_handlers() -> None:
 
 def post_changed(event: Event) -> Delivery | None:
     """A post is new or changed: its fragment, for those who may see its timeline now."""
-    post = keyed(Post.objects.filter(pk=event.number("post"), timeline=event.number("timeline"))).first()
+    wanted = Post.objects.filter(pk=event.number("post") or 0, timeline=event.number("timeline"))
+    post = keyed(wanted).first()
     if post is None:
         return None
     frame = {

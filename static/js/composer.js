@@ -25,6 +25,7 @@ const ARRIVED_BEFORE = "前に送信した分は届いていました。あと�
 
 let sending = false;
 let uncertain = null; // what was sent without an answer: it may be there
+let meanwhile = []; // own posts that came over the socket while one was being sent
 
 const uploads = form && new Uploads(form, note);
 
@@ -48,6 +49,7 @@ function newKey() {
 async function send() {
   if (sending) return;
   sending = true;
+  meanwhile = [];
   complain();
   setBusy(form, button);
   try {
@@ -82,12 +84,16 @@ function arrived(frame, sent) {
     complain([ARRIVED_BEFORE]);
     return;
   }
-  if (text.value === sent.text) text.value = "";
+  cleared(text.value === sent.text);
+  if (!document.getElementById("posts")) location.assign(form.dataset.pageUrl);
+}
+
+function cleared(textToo = true) {
+  if (textToo) text.value = "";
   uploads.clear();
   grow();
   note();
   status.textContent = "送信しました。";
-  if (!document.getElementById("posts")) location.assign(form.dataset.pageUrl);
 }
 
 // Whether a post is what was sent. Without an answer to the first try it may be an earlier state of it.
@@ -102,23 +108,20 @@ function failed(failure, sent) {
   if (failure.kind === FAILURE.refused) complain(failure.sentences);
   else if (failure.kind === FAILURE.signedOut) complainSignedOut();
   else complain([SENTENCES[failure.kind] || SENTENCES[failure.status] || FAILED]);
+  meanwhile.forEach(settle);
   if (failure.kind === FAILURE.gone) document.dispatchEvent(new CustomEvent("timeline:stale"));
 }
 
 function complain(sentences = []) {
   status.textContent = "";
   errors.hidden = sentences.length === 0;
-  const box = document.createElement("div");
-  box.className = "notice notice--danger";
-  const words = document.createElement("div");
-  for (const sentence of sentences) {
-    const line = document.createElement("p");
-    line.textContent = sentence;
-    words.append(line);
-  }
-  box.append(words);
-  errors.replaceChildren(...(sentences.length ? [box] : []));
-  if (sentences.length) errors.scrollIntoView({ block: "nearest" });
+  errors.replaceChildren();
+  if (sentences.length === 0) return;
+  const notice = form.querySelector("template[data-notice]").content.firstElementChild.cloneNode(true);
+  const words = notice.querySelector("[data-words]");
+  words.replaceChildren(...sentences.map(paragraph));
+  errors.append(notice);
+  errors.scrollIntoView({ block: "nearest" });
 }
 
 function complainSignedOut() {
@@ -128,22 +131,31 @@ function complainSignedOut() {
   link.target = "_blank";
   link.rel = "noopener";
   link.textContent = "別の画面でログインしてから、もう一度「送信」を押してください";
-  const line = document.createElement("p");
+  const line = paragraph("");
   line.append(link);
-  errors.querySelector(".notice > div").append(line);
+  errors.querySelector("[data-words]").append(line);
 }
 
-// The answer was lost, but the post was not: it came over the socket.
+function paragraph(words) {
+  const line = document.createElement("p");
+  line.textContent = words;
+  return line;
+}
+
+// The answer was lost, but the post was not: it came over the socket, before or after.
 function cameAnyway({ detail }) {
-  if (!uncertain || detail.done !== "inserted" || sending) return;
   const article = document.getElementById(`post-${detail.post}`);
-  if (!isMine(article) || !holds(article, uncertain) || text.value !== uncertain.text) return;
+  if (detail.done !== "inserted" || !isMine(article)) return;
+  if (sending) meanwhile.push(article);
+  else settle(article);
+}
+
+function settle(article) {
+  if (!uncertain || !holds(article, uncertain) || text.value !== uncertain.text) return;
   uncertain = null;
   newKey();
-  text.value = "";
-  uploads.clear();
   complain();
-  status.textContent = "送信しました。";
+  cleared();
 }
 
 function chosen(files) {

@@ -55,14 +55,15 @@ function finish(article) {
 
 function advance() {
   const shown = articles();
-  const reachesDown = isComplete() || shown.some((article) => number(article) <= mark);
-  if (!reachesDown) return;
-  for (const article of shown.reverse()) {
-    if (number(article) <= mark) continue;
-    if (!passed.has(article) && !isMine(article)) break;
-    mark = number(article);
-  }
-  if (mark === told) return;
+  if (!isComplete() && !shown.some((article) => number(article) <= mark)) return;
+  const was = mark;
+  const next = shown.reverse().filter((article) => number(article) > was);
+  const open = next.findIndex((article) => !passed.has(article) && !isMine(article));
+  const done = open < 0 ? next : next.slice(0, open);
+  if (done.length === 0) return;
+  mark = number(done.at(-1));
+  const others = done.filter((article) => !isMine(article)).length;
+  document.dispatchEvent(new CustomEvent("timeline:read", { detail: others }));
   clearTimeout(timer);
   timer = setTimeout(send, SOON);
 }

@@ -87,17 +87,21 @@ export class Uploads {
     cross.addEventListener("click", () => this.remove(item, true));
   }
 
-  // What the browser can show of it; a HEIC on a desktop it mostly cannot.
+  // What the browser can show of it; of a HEIC it mostly cannot, that comes back from the server.
   picture(item) {
     if (!item.file.type.startsWith("image/")) return;
-    const picture = document.createElement("img");
     item.blob = URL.createObjectURL(item.file);
+    this.draw(item, item.blob);
+  }
+
+  draw(item, source) {
+    const picture = document.createElement("img");
     picture.alt = item.name;
     picture.addEventListener("load", () => {
       item.row.querySelector(".thumb__file")?.replaceWith(picture);
       item.row.querySelector(".thumb__name").classList.add("visually-hidden");
     });
-    picture.src = item.blob;
+    picture.src = source;
   }
 
   start(item) {
@@ -140,14 +144,15 @@ export class Uploads {
     item.request = null;
     if (!this.items.includes(item)) return;
     const answer = read(request);
-    if (request.status === 201 && answer?.key) this.done(item, answer.key);
+    if (request.status === 201 && answer?.key) this.done(item, answer);
     else this.mark(item, "error", sentence(request, answer));
     this.next();
   }
 
-  done(item, key) {
+  done(item, { key, small }) {
     item.key = key;
     this.mark(item, "ready");
+    if (small && item.row.querySelector(".thumb__file")) this.draw(item, small);
   }
 
   mark(item, state, words = "") {

@@ -17,7 +17,9 @@ TEXT_LIMIT = 10_000
 FILE_LIMIT = 10
 
 
-def write_post(actor: User, timeline: Timeline, *, text: str, attachment_keys: list[str], client_key: UUID) -> Post:
+def write_post(
+    actor: User, timeline: Timeline, *, text: str, attachment_keys: list[str], client_key: UUID
+) -> Post:
     """Write a post with files uploaded before. Idempotent: the same `client_key` answers with the first post.
 
     Raises ValidationError (codes "empty", "long", "files", "characters", "locked", "reused"), PermissionDenied for
@@ -38,7 +40,9 @@ def write_post(actor: User, timeline: Timeline, *, text: str, attachment_keys: l
 def _already(actor: User, timeline: Timeline, client_key: UUID) -> Post | None:
     post = Post.objects.filter(author=actor, client_key=client_key).first()
     if post is not None and post.timeline_id != timeline.pk:
-        raise ValidationError("画面が古くなっています。開き直してから、もう一度送信してください。", code="reused")
+        raise ValidationError(
+            "画面が古くなっています。開き直してから、もう一度送信してください。", code="reused"
+        )
     return post
 
 
@@ -48,14 +52,19 @@ def _checked(text: str, attachment_keys: list[str]) -> str:
         raise ValidationError("メッセージを入力するか、写真を選んでから送信してください。", code="empty")
     if len(text) > TEXT_LIMIT:
         raise ValidationError(
-            f"メッセージが長すぎます（{len(text):,}文字）。{TEXT_LIMIT:,}文字以内に分けて送信してください。", code="long"
+            f"メッセージが長すぎます（{len(text):,}文字）。{TEXT_LIMIT:,}文字以内に分けて送信してください。",
+            code="long",
         )
     if len(attachment_keys) > FILE_LIMIT:
-        raise ValidationError(f"ファイルは一度に{FILE_LIMIT}個までです。分けて送信してください。", code="files")
+        raise ValidationError(
+            f"ファイルは一度に{FILE_LIMIT}個までです。分けて送信してください。", code="files"
+        )
     return text
 
 
-def _write(actor: User, timeline: Timeline, *, text: str, attachment_keys: list[str], client_key: UUID) -> Post:
+def _write(
+    actor: User, timeline: Timeline, *, text: str, attachment_keys: list[str], client_key: UUID
+) -> Post:
     version = versions.take(timeline.pk)
     timeline.refresh_from_db(fields=["lock"])
     member = access.require_post(actor, timeline)
@@ -85,5 +94,6 @@ def _bind(actor: User, post: Post, keys: list[str]) -> None:
         ).update(post=post, order=order)
         if not bound:
             raise ValidationError(
-                "選んだファイルの一つが見つかりません。そのファイルを「×」で外し、もう一度選んでください。", code="files"
+                "選んだファイルの一つが見つかりません。そのファイルを「×」で外し、もう一度選んでください。",
+                code="files",
             )

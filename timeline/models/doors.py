@@ -10,8 +10,8 @@ from timeline.enums import MemberState, TimelineLock
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from timeline.models.post import Attachment, Post
-    from timeline.models.timeline import Timeline
+    from timeline.models.post import Attachment, Post  # noqa: F401 - named in strings below
+    from timeline.models.timeline import Timeline  # noqa: F401
 
 
 class TimelineQuerySet(models.QuerySet["Timeline"]):

@@ -5,8 +5,8 @@ from django.db import models
 from django.utils import timezone
 
 from timeline.enums import AttachmentKind
-from timeline.models.timeline import Timeline
 from timeline.models.doors import AnswerQuerySet, AttachmentQuerySet, PostQuerySet
+from timeline.models.timeline import Timeline
 
 
 class Post(models.Model):
@@ -18,8 +18,12 @@ class Post(models.Model):
     timeline = models.ForeignKey(Timeline, models.PROTECT, related_name="posts")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts")
     author_facility = models.CharField(max_length=80, blank=True)
-    author_affiliation = models.ForeignKey("accounts.Affiliation", models.PROTECT, null=True, related_name="+")
-    client_key = models.UUIDField(help_text="made by the composer: a second submit answers with the first post")
+    author_affiliation = models.ForeignKey(
+        "accounts.Affiliation", models.PROTECT, null=True, related_name="+"
+    )
+    client_key = models.UUIDField(
+        help_text="made by the composer: a second submit answers with the first post"
+    )
     number = models.PositiveBigIntegerField()
     version = models.PositiveBigIntegerField()
     text = models.TextField(blank=True)

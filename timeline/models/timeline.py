@@ -31,7 +31,8 @@ class Timeline(models.Model):
         verbose_name_plural = "タイムライン"
         constraints = [
             models.CheckConstraint(
-                condition=Q(side=Side.CARE) | Q(kind=TimelineKind.PATIENT_GROUP), name="patient_side_has_patient"
+                condition=Q(side=Side.CARE) | Q(kind=TimelineKind.PATIENT_GROUP),
+                name="patient_side_has_patient",
             )
         ]
 
@@ -48,7 +49,9 @@ class TimelineMember(models.Model):
     user_kind = models.CharField(max_length=20, choices=UserKind)
     role = models.CharField(max_length=10, choices=MemberRole, default=MemberRole.MEMBER)
     state = models.CharField(max_length=10, choices=MemberState, default=MemberState.ACTIVE)
-    affiliation = models.ForeignKey("accounts.Affiliation", models.PROTECT, null=True, related_name="memberships")
+    affiliation = models.ForeignKey(
+        "accounts.Affiliation", models.PROTECT, null=True, related_name="memberships"
+    )
     relation = models.CharField("続柄", max_length=20, blank=True)
     joined_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
@@ -70,7 +73,9 @@ class TimelineMember(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["user", "timeline"], condition=Q(state=MemberState.ACTIVE), name="member_active")
+            models.Index(
+                fields=["user", "timeline"], condition=Q(state=MemberState.ACTIVE), name="member_active"
+            )
         ]
 
     def __str__(self) -> str:

@@ -36,7 +36,9 @@ def is_admin(user: User, timeline: Timeline) -> bool:
 
 def active(timelines: Iterable[Timeline]) -> QuerySet[TimelineMember]:
     """Active memberships of active accounts in these timelines: administrators first, then in 五十音 order."""
-    admins_first = Case(When(role=MemberRole.ADMIN, then=Value(0)), default=Value(1), output_field=IntegerField())
+    admins_first = Case(
+        When(role=MemberRole.ADMIN, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
     return TimelineMember.objects.filter(
         timeline__in=list(timelines), state=MemberState.ACTIVE, user__is_active=True
     ).order_by(admins_first, "user__profile__sort_key", "pk")
@@ -47,7 +49,13 @@ def rows(timelines: Iterable[Timeline]) -> list[MemberRow]:
     members = {m.user_id: m for m in reversed(active(timelines))}
     people = {u.pk: u for u in with_cards(User.objects.filter(pk__in=members))}
     return [
-        MemberRow(m.user_id, card(people[m.user_id]), m.role == MemberRole.ADMIN, m.relation, people[m.user_id].profile.phone)
+        MemberRow(
+            m.user_id,
+            card(people[m.user_id]),
+            m.role == MemberRole.ADMIN,
+            m.relation,
+            people[m.user_id].profile.phone,
+        )
         for m in reversed(members.values())
     ]
 

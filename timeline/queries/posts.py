@@ -28,7 +28,12 @@ def changed(user: User, timeline: Timeline, *, after: int) -> list[Post]:
 def keyed(posts: QuerySet[Post]) -> QuerySet[Post]:
     """Posts with just enough to look a fragment up in the cache."""
     return posts.select_related("author__profile").only(
-        "timeline_id", "number", "version", "author_id", "author__profile__version", "author__profile__user_id"
+        "timeline_id",
+        "number",
+        "version",
+        "author_id",
+        "author__profile__version",
+        "author__profile__user_id",
     )
 
 
@@ -39,7 +44,10 @@ def current(post: Post) -> Post:
 
 def unposted(user: User, timeline: Timeline, keys: list[str]) -> list[Attachment]:
     """Those of these files that `user` uploaded here and has not posted, in the order of the keys."""
-    found = {a.key: a for a in Attachment.objects.visible_to(user).filter(timeline=timeline, key__in=keys, post=None)}
+    found = {
+        a.key: a
+        for a in Attachment.objects.visible_to(user).filter(timeline=timeline, key__in=keys, post=None)
+    }
     return [found[key] for key in keys if key in found]
 
 

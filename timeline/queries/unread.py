@@ -14,7 +14,9 @@ CAP = 100
 
 def read_up_to(user: User, timeline: Timeline) -> int:
     """The number of the newest post that has passed the screen of `user`."""
-    mark = ReadMark.objects.filter(user=user.pk, timeline=timeline.pk).values_list("number", flat=True).first()
+    mark = (
+        ReadMark.objects.filter(user=user.pk, timeline=timeline.pk).values_list("number", flat=True).first()
+    )
     return mark or 0
 
 
@@ -27,7 +29,9 @@ def counts(user: User, timeline_ids: Iterable[int]) -> dict[int, int]:
         .order_by()
         .values("pk")[:CAP]
     )
-    counted = Post.objects.filter(pk__in=newest).order_by().values("timeline").annotate(n=Count("pk")).values("n")
+    counted = (
+        Post.objects.filter(pk__in=newest).order_by().values("timeline").annotate(n=Count("pk")).values("n")
+    )
     visible = (
         Timeline.objects.visible_to(user)
         .filter(pk__in=list(timeline_ids))

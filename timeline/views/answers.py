@@ -45,7 +45,12 @@ def _changed(request: HttpRequest, post: Post) -> HttpResponse:
     if not wants_json(request):
         return HttpResponseRedirect(f"{addresses.of(post.timeline)}#post-{post.pk}", status=303)
     now = current(post)
-    frame = {"post": now.pk, "number": now.number, "version": now.version, "html": fragments.render_all([now])[0]}
+    frame = {
+        "post": now.pk,
+        "number": now.number,
+        "version": now.version,
+        "html": fragments.render_all([now])[0],
+    }
     return JsonResponse(frame)
 
 
@@ -53,6 +58,10 @@ def _changed(request: HttpRequest, post: Post) -> HttpResponse:
 def acknowledgements(request: HttpRequest, pk: int) -> HttpResponse:
     """「了解した人」: who said so and when. A page of its own, and its inside for the dialog."""
     post = post_of(request, pk)
-    template = "timeline/_acknowledgements.html" if getattr(request, "htmx", False) else "timeline/acknowledgements.html"
+    template = (
+        "timeline/_acknowledgements.html"
+        if getattr(request, "htmx", False)
+        else "timeline/acknowledgements.html"
+    )
     context = {"post": post, "rows": queries.acknowledged_by(post), "back": addresses.of(post.timeline)}
     return render(request, template, context)

@@ -7,7 +7,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 
 from accounts.models import User
-from timeline.models import Post, Timeline
+from timeline.models import Attachment, Post, Timeline
 
 M = TypeVar("M", bound=Model)
 
@@ -35,3 +35,8 @@ def timeline_of(request: HttpRequest, pk: int) -> Timeline:
 def post_of(request: HttpRequest, pk: int) -> Post:
     """A post visible to the signed-in person, or 404."""
     return one(Post.objects.visible_to(person(request)).select_related("timeline"), pk=pk)
+
+
+def attachment_of(request: HttpRequest, key: str) -> Attachment:
+    """A file visible to the signed-in person, or 404."""
+    return one(Attachment.objects.visible_to(person(request)), key=key)

@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from mcs.core.files import store
@@ -14,10 +15,10 @@ from timeline.actions.reading import mark_read as move_mark
 from timeline.actions.uploads import upload as keep_file
 from timeline.enums import AttachmentKind
 from timeline.forms import ComposerForm
-from timeline.models import Attachment, Post, Timeline
+from timeline.models import Post, Timeline
 from timeline.queries import posts as queries
 from timeline.views.answers import wants_json
-from timeline.views.doors import one, person, post_of, timeline_of
+from timeline.views.doors import attachment_of, person, post_of, timeline_of
 from timeline.views.page import number_of, older_than
 
 
@@ -95,7 +96,9 @@ def upload(request: HttpRequest, pk: int) -> JsonResponse:
         kept = keep_file(person(request), timeline, file=file)
     except ValidationError as refused:
         return JsonResponse({"errors": refused.messages}, status=422)
-    return JsonResponse({"key": kept.key, "name": kept.original_name, "image": kept.kind == AttachmentKind.IMAGE}, status=201)
+    is_photo = kept.kind == AttachmentKind.IMAGE
+    small = reverse("timeline:file", args=[kept.key, "small"]) if is_photo else ""
+    return JsonResponse({"key": kept.key, "name": kept.original_name, "small": small}, status=201)
 
 
 @require_GET
@@ -114,7 +117,11 @@ def older(request: HttpRequest, pk: int) -> HttpResponse:
     """The next page of older posts, as a fragment of the list."""
     timeline = timeline_of(request, pk)
     posts = queries.newest(person(request), timeline, before=number_of(request, "before"))
-    context = {"timeline": timeline, "fragments": fragments.render_all(posts), "older_than": older_than(posts)}
+    context = {
+        "timeline": timeline,
+        "fragments": fragments.render_all(posts),
+        "older_than": older_than(posts),
+    }
     return render(request, "timeline/_older.html", context)
 
 
@@ -138,7 +145,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def file(request: HttpRequest, key: str, size: str) -> HttpResponseBase:
     """The bytes of an attachment, behind the door. `size` is large or small for photos, file for downloads."""
-    found = one(Attachment.objects.visible_to(person(request)), key=key)
+    found = attachment_of(request, key)
     if found.kind == AttachmentKind.IMAGE:
         return store.serve(found.small if size == "small" else found.large, content_type=found.content_type)
     return store.serve(found.large, content_type=found.content_type, download_name=found.original_name)
