@@ -84,13 +84,24 @@ def moment(at: datetime | None) -> SafeString | str:
     return format_html(html, local.isoformat(timespec="seconds"), _said(local))
 
 
+@register.filter(is_safe=False)
+def stamp(at: datetime) -> SafeString:
+    """A time for pieces of pages that are kept: always the date. The page's script says 「今日」 where it is true."""
+    local = timezone.localtime(at)
+    html = '<time class="moment" datetime="{}" data-moment>{}</time>'
+    return format_html(html, local.isoformat(timespec="seconds"), _dated(local))
+
+
 def _said(local: datetime) -> str:
-    today = timezone.localdate()
-    clock = f"{local.hour}:{local.minute:02}"
-    if local.date() == today:
-        return f"今日 {clock}"
-    year = "" if local.year == today.year else f"{local.year}年"
-    return f"{year}{local.month}月{local.day}日({_WEEKDAYS[local.weekday()]}) {clock}"
+    if local.date() == timezone.localdate():
+        return f"今日 {local.hour}:{local.minute:02}"
+    return _dated(local)
+
+
+def _dated(local: datetime) -> str:
+    year = "" if local.year == timezone.localdate().year else f"{local.year}年"
+    day = f"{local.month}月{local.day}日({_WEEKDAYS[local.weekday()]})"
+    return f"{year}{day} {local.hour}:{local.minute:02}"
 
 
 @register.filter
