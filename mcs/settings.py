@@ -30,7 +30,7 @@ LOOPBACK = LISTEN_HOST in {"127.0.0.1", "localhost", "::1"}
 SITE_ORIGINS = env.list(
     "SITE_ORIGINS",
     default=[
-        f"http://{host}:{LISTEN_PORT}" for host in dict.fromkeys(["localhost", "127.0.0.1", LISTEN_HOST])
+        f"http://{host}:{LISTEN_PORT}" for host in dict.fromkeys([LISTEN_HOST, "localhost", "127.0.0.1"])
     ],
 )
 SITE_URL = SITE_ORIGINS[0]
@@ -245,13 +245,22 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 60,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
-    "socket_timeout": 5,
+    "socket_timeout": 3,  # more than the second for which a worker waits in BRPOP
     "socket_connect_timeout": 2,
     "socket_keepalive": True,
     "retry_policy": {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.5},
 }
 CELERY_TASK_PUBLISH_RETRY = False
-CELERY_BEAT_SCHEDULE = {"sweep-outbox": {"task": "notices.tasks.sweep", "schedule": OUTBOX_SWEEP_SECONDS}}
+# A mail that is being sent when the broker goes away is finished; the row decides, not the message.
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE = {
+    "sweep-outbox": {
+        "task": "notices.tasks.sweep",
+        "schedule": OUTBOX_SWEEP_SECONDS,
+        "options": {"expires": OUTBOX_SWEEP_SECONDS},  # none piles up while no worker runs
+    }
+}
 CELERY_TIMEZONE = "Asia/Tokyo"
 
 # --- mail ---------------------------------------------------------------------------------------------------
