@@ -5,7 +5,7 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _VARIANTS = str.maketrans(
     "髙﨑邊邉澤齋齊濵濱櫻嶋栁冨淺惠眞廣國德瀨", "高崎辺辺沢斎斉浜浜桜島柳富浅恵真広国徳瀬"
 )
