@@ -14,7 +14,13 @@ _CODE = re.compile(r"[\x21-\x7e]{0,80}")
 
 
 def record(
-    actor: "User | None", act: str, subject: models.Model | None = None, /, *, timeline: int | None = None, **detail: Any
+    actor: "User | None",
+    act: str,
+    subject: models.Model | None = None,
+    /,
+    *,
+    timeline: int | None = None,
+    **detail: Any,
 ) -> None:
     """Write one row for `act` in the running transaction.
 
@@ -22,7 +28,9 @@ def record(
     Raises ValueError for anything else.
     """
     for key, value in detail.items():
-        if value is not None and not isinstance(value, int) and not _CODE.fullmatch(str(value)):
+        if not isinstance(value, int | float | None) and not (
+            isinstance(value, str) and _CODE.fullmatch(value)
+        ):
             raise ValueError(f"audit detail {key!r} must be an id or a code")
     AuditEntry.objects.create(
         actor=actor,

@@ -38,4 +38,4 @@ class AuditEntry(models.Model):
         """Rows are inserted once; a change of an existing row is refused here and by the database."""
         if not self._state.adding:
             raise TypeError("audit entries are append only")
-        super().save(*args, **kwargs)
+        super().save(*args, **kwargs | {"force_insert": True})
