@@ -114,7 +114,6 @@ if SQLITE:
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
     }
-    _db["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 else:
     # Under ASGI a pool, never CONN_MAX_AGE: persistent connections leak with one-shot threads.
     _db["CONN_MAX_AGE"] = 0
@@ -248,7 +247,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 3,  # more than the second for which a worker waits in BRPOP
     "socket_connect_timeout": 2,
     "socket_keepalive": True,
-    "retry_policy": {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.5},
+    "max_retries": 1,
+    "interval_start": 0.2,
+    "interval_step": 0.2,
+    "interval_max": 0.5,
 }
 CELERY_TASK_PUBLISH_RETRY = False
 # A mail that is being sent when the broker goes away is finished; the row decides, not the message.
@@ -288,6 +290,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "celery": {"level": "WARNING"},
     },
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

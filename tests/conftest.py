@@ -1,5 +1,7 @@
 """The cast: the columns of the access table, and the settings of a test run."""
 
+import os
+import tempfile
 from types import SimpleNamespace
 
 import pytest
@@ -19,6 +21,10 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.WHITENOISE_AUTOREFRESH = True
+    database = settings.DATABASES["default"]
+    name = f"test_{os.getpid()}"  # a run of its own beside others; on SQLite a file, since threads share it
+    own = f"{tempfile.gettempdir()}/{name}.sqlite3" if settings.SQLITE else name
+    database.setdefault("TEST", {})["NAME"] = own
 
 
 @pytest.fixture(scope="session")
