@@ -13,6 +13,7 @@ urlpatterns = [
     path("help/", help.help, name="help"),
     path("sent-mail/", demo.sent_mail, name="sent_mail"),
     path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("notices.urls")),

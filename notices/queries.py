@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from notices.models import Announcement, Notice
+from notices.models import Announcement, Delivery, DeliveryState, Notice
 from notices.registry import NOTICES, Shown
 
 if TYPE_CHECKING:
@@ -61,3 +61,16 @@ def announcements() -> QuerySet[Announcement]:
     """What the secretariat shows at present."""
     now = timezone.now()
     return Announcement.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), published_at__lte=now)
+
+
+def due() -> QuerySet[Delivery]:
+    """Deliveries whose time has come and that nobody is sending, oldest first."""
+    now = timezone.now()
+    waiting = Q(state=DeliveryState.WAITING) | Q(state=DeliveryState.SENDING, lease_until__lt=now)
+    return Delivery.objects.filter(waiting, next_at__lte=now).order_by("next_at")
+
+
+def oldest_due_seconds() -> int | None:
+    """How long the oldest of them has been due; None when nothing is. What a watching machine looks at."""
+    first = due().values_list("next_at", flat=True).first()
+    return None if first is None else int((timezone.now() - first).total_seconds())
