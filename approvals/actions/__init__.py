@@ -1,0 +1,1 @@
+"""Every step of invitations and approvals, split by who takes it."""

@@ -1,0 +1,198 @@
+"""What the inviter does, and what time does."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.queries.people import connected_to
+from approvals import access
+from approvals.actions import steps
+from approvals.actions.requests import grant
+from approvals.enums import InvitationState, RequestKind, RequestState, Told
+from approvals.models import ApprovalRequest, Invitation
+from approvals.queries import invitations as queries
+from approvals.queries.timelines import deciders
+from mcs.core import audit
+from mcs.core.permissions import allows
+from mcs.core.text import half_width
+from notices.actions import owe, stir, tell
+from notices.models import Notice
+from timeline.models import Timeline
+from timeline.queries.members import membership
+
+ADDRESSES = 5
+"""Addresses of one form."""
+OPEN = 50
+"""Invitations of one person that may wait for somebody at the same time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Who is to be invited: a person, an address, or the person an address belongs to."""
+
+    person: User | None
+    email: str
+
+    @property
+    def address(self) -> str:
+        """The address; in its order everybody writes, so that no two wait for each other."""
+        return self.email or (self.person.email if self.person else "")
+
+    @property
+    def same(self) -> Q:
+        """Live invitations of the same person or address."""
+        by_address = Q(email=self.address)
+        return Q(invitee=self.person.pk) | by_address if self.person else by_address
+
+
+@transaction.atomic
+def invite(
+    actor: User, timeline: Timeline, *, people: Iterable[User] = (), emails: Iterable[str] = ()
+) -> list[Invitation]:
+    """Invite people of one's つながり and addresses to a timeline that came through the door; returns the
+    new invitations.
+
+    Who runs the group vouches for them at once; of others an administrator decides first, and until then the
+    invitees hear nothing. An address of an active professional becomes an invitation of that person. Members
+    and those already invited are passed over in silence, so that nothing is told about them; doing it twice
+    invites once.
+
+    Raises PermissionDenied for who may not invite, ValidationError with code "connection" (not of one's
+    つながり), "self", "many" (over five addresses) or "limit" (over fifty open invitations).
+    """
+    access.require_invite(actor, timeline)
+    wanted = sorted([*_people(actor, people), *_addresses(actor, emails)], key=lambda one: one.address)
+    if queries.open_of(actor).count() + len(wanted) > OPEN:
+        raise ValidationError(
+            f"返事を待っている招待は、一度に{OPEN}件までです。返事が届いてから、もう一度お試しください。",
+            code="limit",
+        )
+    _clear(timeline, wanted)
+    at_once = allows(access.require_run, actor, timeline)
+    made = [_invite_one(actor, timeline, one, at_once=at_once) for one in wanted]
+    return [invitation for invitation in made if invitation is not None]
+
+
+def _people(actor: User, people: Iterable[User]) -> list[Wanted]:
+    ids = {person.pk for person in people}
+    known = list(connected_to(actor).filter(pk__in=ids).order_by("pk"))
+    if len(known) != len(ids):
+        raise ValidationError("つながりのない方が含まれています。選び直してください。", code="connection")
+    return [Wanted(person, "") for person in known]
+
+
+def _addresses(actor: User, emails: Iterable[str]) -> list[Wanted]:
+    addresses = list(dict.fromkeys(half_width(email).lower() for email in emails))
+    if len(addresses) > ADDRESSES:
+        raise ValidationError(
+            f"一度に招待できるのは{ADDRESSES}件までです。分けて送信してください。", code="many"
+        )
+    if actor.email in addresses:
+        raise ValidationError("ご自分のメールアドレスは招待できません。", code="self")
+    return [Wanted(queries.reachable(address), address) for address in addresses]
+
+
+def _clear(timeline: Timeline, wanted: list[Wanted]) -> None:
+    """Expire what stands in the way though nobody can answer it: overdue, or sent before a membership that
+    has ended.
+    """
+    expire_overdue(timeline)
+    for one in wanted:
+        if one.person is None or membership(one.person, timeline) is not None:
+            continue
+        waiting = queries.waiting_for(one.person).values("pk")
+        moot = queries.live(timeline).filter(one.same, state=InvitationState.APPROVED).exclude(pk__in=waiting)
+        for invitation in moot:
+            expire(invitation)
+
+
+def _invite_one(actor: User, timeline: Timeline, one: Wanted, *, at_once: bool) -> Invitation | None:
+    if one.person is not None and membership(one.person, timeline) is not None:
+        return None
+    if standing := queries.live(timeline).filter(one.same).first():
+        if at_once:
+            _grant_waiting(actor, standing)
+        return None
+    now = timezone.now()
+    fields = {"state": InvitationState.APPROVED, "vouched_by": actor, "approved_at": now} if at_once else {}
+    try:
+        with transaction.atomic():
+            made = Invitation.objects.create(
+                timeline=timeline, inviter=actor, invitee=one.person, email=one.email, **fields
+            )
+    except IntegrityError:
+        return None
+    audit.record(actor, "invitation.create", made, timeline=timeline.pk, state=made.state)
+    if at_once:
+        steps.hand_out(actor, made)
+    else:
+        _ask(actor, made)
+    return made
+
+
+def _grant_waiting(actor: User, standing: Invitation) -> None:
+    """An administrator invites whom somebody else has proposed: that is the approval."""
+    held = queries.locked(standing.pk)
+    request = ApprovalRequest.objects.filter(invitation=held, state=RequestState.PENDING).first()
+    if request is not None and held.state == InvitationState.PENDING:
+        grant(actor, request, invitation=held)
+
+
+def _ask(actor: User, invitation: Invitation) -> None:
+    """Put it before everybody who may decide, in the product and by mail."""
+    request = ApprovalRequest.objects.create(
+        kind=RequestKind.INVITATION, timeline=invitation.timeline, invitation=invitation, requester=actor
+    )
+    audit.record(actor, "approval.request", request, timeline=invitation.timeline_id)
+    tell(
+        set(deciders(invitation.timeline)) - {invitation.invitee_id}, Told.REQUESTED, request.pk, actor=actor
+    )
+    for notice in Notice.objects.filter(kind=Told.REQUESTED, subject_id=request.pk):
+        owe(Told.APPROVAL_MAIL, notice.pk, key=f"approval:{request.pk}:{notice.recipient_id}")
+
+
+@transaction.atomic
+def withdraw(actor: User, invitation: Invitation) -> None:
+    """Take an invitation back before it is answered: the inviter, or who runs the group.
+
+    Raises PermissionDenied for others, ValidationError (code "decided") if it was answered or decided first.
+    """
+    held = queries.locked(invitation.pk)
+    access.require_withdraw(actor, held)
+    steps.close(actor, held, act="invitation.withdraw", to=InvitationState.WITHDRAWN)
+    steps.close_request(actor, held, state=RequestState.WITHDRAWN)
+    stir(queries.invitee_ids(held))
+
+
+@transaction.atomic
+def expire(invitation: Invitation) -> None:
+    """Nobody decided or answered in time; nobody's act. Raises ValidationError (code "decided") if somebody
+    did.
+    """
+    held = queries.locked(invitation.pk)
+    steps.close(None, held, act="invitation.expire", to=InvitationState.EXPIRED)
+    steps.close_request(None, held, state=RequestState.EXPIRED)
+    steps.tell_inviter(None, held, kind=Told.EXPIRED)
+    stir(queries.invitee_ids(held))
+
+
+def expire_overdue(timeline: Timeline | None = None) -> int:
+    """Expire what has waited longer than EXPIRES, of one timeline or of all; returns how many. Doing it
+    twice is harmless.
+    """
+    waiting = Invitation.objects.filter(queries.overdue())
+    if timeline is not None:
+        waiting = waiting.filter(timeline=timeline)
+    expired = 0
+    for invitation in waiting.order_by("pk")[:200]:
+        try:
+            expire(invitation)
+        except ValidationError:
+            continue
+        expired += 1
+    return expired

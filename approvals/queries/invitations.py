@@ -1,0 +1,113 @@
+"""Whose invitations are whose."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts.enums import UserKind
+from accounts.models import User
+from approvals.enums import LIVE, InvitationState
+from approvals.models import Invitation
+from timeline.enums import MemberState, TimelineLock
+from timeline.models import Timeline, TimelineMember
+
+EXPIRES = timedelta(days=14)
+"""How long an invitation waits for its approval, and after that for its answer."""
+
+
+def overdue(prefix: str = "") -> Q:
+    """Live invitations whose time is over; `prefix` leads to the invitation from another model."""
+    horizon = timezone.now() - EXPIRES
+
+    def one(state: InvitationState, since: str) -> Q:
+        return Q(**{f"{prefix}state": state, f"{prefix}{since}__lte": horizon})
+
+    return one(InvitationState.PENDING, "created_at") | one(InvitationState.APPROVED, "approved_at")
+
+
+def ends_at(invitation: Invitation) -> datetime:
+    """When a live invitation expires."""
+    return (invitation.approved_at or invitation.created_at) + EXPIRES
+
+
+def addressed_to(user: User) -> Q:
+    """Invitations of this person: by account, or by an address that was nobody's when it was invited."""
+    return Q(invitee=user.pk) | Q(invitee__isnull=True, email=user.email.lower())
+
+
+def answerable(user: User) -> QuerySet[Invitation]:
+    """The door of the invitee: own invitations that were approved, whatever became of them. Before, there
+    are none.
+    """
+    if not user.is_active or not user.is_professional:
+        return Invitation.objects.none()
+    approved = Invitation.objects.filter(addressed_to(user), approved_at__isnull=False)
+    return approved.exclude(timeline__lock=TimelineLock.DELETED)
+
+
+def waiting_for(user: User) -> QuerySet[Invitation]:
+    """「招待が届いています」: approved invitations that wait for the answer of `user`.
+
+    Who is in the group by now has nothing to answer; and what was sent before a removal opens nothing after
+    it.
+    """
+    since = TimelineMember.objects.filter(timeline=OuterRef("timeline"), user=user.pk).filter(
+        ~Q(state=MemberState.ENDED) | Q(ended_at__gte=OuterRef("approved_at"))
+    )
+    waiting = answerable(user).filter(~Exists(since), state=InvitationState.APPROVED)
+    return waiting.exclude(overdue()).order_by("-approved_at", "-pk")
+
+
+def locked(invitation_id: int) -> Invitation:
+    """The invitation as it is now, its row held until the transaction ends: of several actors one is
+    first.
+    """
+    rows = Invitation.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("timeline", "inviter", "invitee").get(pk=invitation_id)
+
+
+def live(timeline: Timeline) -> QuerySet[Invitation]:
+    """Invitations to this timeline that wait for somebody."""
+    return Invitation.objects.filter(timeline=timeline, state__in=LIVE)
+
+
+def open_of(inviter: User) -> QuerySet[Invitation]:
+    """What this person has invited and still waits for somebody."""
+    return Invitation.objects.filter(inviter=inviter, state__in=LIVE).exclude(overdue())
+
+
+def reachable(address: str) -> User | None:
+    """The active professional with this address, whom an invitation can reach inside the product."""
+    return User.objects.filter(email=address, is_active=True, kind=UserKind.PROFESSIONAL).first()
+
+
+def invitee_of(invitation: Invitation) -> User | None:
+    """Whom an invitation reaches inside the product; None for a newcomer and for an account it is not meant
+    for.
+    """
+    if invitation.invitee is None:
+        return reachable(invitation.email)
+    return invitation.invitee if invitation.invitee.is_active and invitation.invitee.is_professional else None
+
+
+def invitee_ids(invitation: Invitation) -> list[int]:
+    """Whose open pages show it or have shown it: nobody's before the approval."""
+    invitee = invitee_of(invitation) if invitation.approved_at is not None else None
+    return [invitee.pk] if invitee is not None else []
+
+
+def mail_address(invitation: Invitation) -> str | None:
+    """Where the mail of an invitation goes now; None if it is no longer due.
+
+    An address that belongs to a patient's, a relative's or a suspended account gets none: the invitation
+    stands like any other, nobody is told why, and it expires.
+    """
+    if invitation.state != InvitationState.APPROVED or ends_at(invitation) <= timezone.now():
+        return None
+    person = invitee_of(invitation)
+    if person is not None:
+        return person.email if waiting_for(person).filter(pk=invitation.pk).exists() else None
+    if invitation.invitee_id is not None or User.objects.filter(email=invitation.email).exists():
+        return None
+    return None if invitation.timeline.lock == TimelineLock.DELETED else invitation.email

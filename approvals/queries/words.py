@@ -1,0 +1,149 @@
+"""How groups, invitations and approval requests are shown to whom they were opened by a door, in fixed
+numbers of queries.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.queries.people import PersonCard, cards
+from approvals.enums import InvitationState, RequestState
+from approvals.models import ApprovalRequest, Invitation
+from approvals.queries.invitations import ends_at
+from patients.models import PatientGroup
+from timeline.enums import TimelineKind
+from timeline.models import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class GroupWords:
+    """A group as an invitation names it: of a patient the name and the managing facility, no disease, no
+    picture.
+    """
+
+    name: str
+    kind: str
+    facility: str
+
+    @property
+    def title(self) -> str:
+        """The group within a sentence."""
+        return f"{self.name}さんの患者グループ" if self.facility else f"「{self.name}」"
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationRow:
+    """An invitation as its invitee, its approver or its inviter reads it. `invitee` is None where an address
+    was invited.
+    """
+
+    id: int
+    group: GroupWords
+    inviter: PersonCard
+    invitee: PersonCard | None
+    email: str
+    at: datetime
+    ends_at: datetime
+
+    @property
+    def whom(self) -> str:
+        """Who is invited, within a sentence."""
+        return f"{self.invitee.name}さん" if self.invitee else self.email
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """An approval request as administrators read it; `outcome` is empty while it waits."""
+
+    id: int
+    invitation: InvitationRow
+    outcome: str
+
+
+def groups(timelines: Iterable[Timeline]) -> dict[int, GroupWords]:
+    """Words by timeline id."""
+    known = {t.pk: t for t in timelines}
+    facilities = dict(
+        PatientGroup.objects.filter(care__in=known).values_list("care", "patient__managing_facility__name")
+    )
+    return {
+        pk: GroupWords(t.name, TimelineKind(t.kind).label, facilities.get(pk, "")) for pk, t in known.items()
+    }
+
+
+def invitation_rows(found: QuerySet[Invitation]) -> list[InvitationRow]:
+    """Rows of invitations that came through a door, in their order."""
+    invitations = list(found.select_related("timeline"))
+    names = groups(i.timeline for i in invitations)
+    people = cards({i.inviter_id for i in invitations} | {i.invitee_id for i in invitations if i.invitee_id})
+    return [
+        InvitationRow(
+            id=i.pk,
+            group=names[i.timeline_id],
+            inviter=people[i.inviter_id],
+            invitee=people[i.invitee_id] if i.invitee_id and _may_be_named(i) else None,
+            email=i.email,
+            at=i.approved_at or i.created_at,
+            ends_at=ends_at(i),
+        )
+        for i in invitations
+    ]
+
+
+def _may_be_named(invitation: Invitation) -> bool:
+    """Who was invited by address is named only as a member: whether the address has an account is not
+    told.
+    """
+    return not invitation.email or invitation.state == InvitationState.ACCEPTED
+
+
+def request_rows(user: User, found: QuerySet[ApprovalRequest]) -> list[RequestRow]:
+    """Rows of approval requests that came through a door, in their order."""
+    requests = list(found)
+    invitations = Invitation.objects.filter(pk__in=[r.invitation_id for r in requests])
+    rows = {row.id: row for row in invitation_rows(invitations)}
+    people = cards({r.decided_by_id for r in requests if r.decided_by_id})
+    return [
+        RequestRow(r.pk, rows[r.invitation_id], _outcome(user, r, people))
+        for r in requests
+        if r.invitation_id is not None
+    ]
+
+
+def outcome(user: User, request: ApprovalRequest) -> str:
+    """What became of a request and who decided it, as a sentence; empty while it waits."""
+    return _outcome(user, request, cards([request.decided_by_id] if request.decided_by_id else []))
+
+
+def _outcome(user: User, request: ApprovalRequest, people: dict[int, PersonCard]) -> str:
+    if request.decided_by_id == user.pk:
+        who = "あなたが"
+    elif request.decided_by_id is not None:
+        who = f"{people[request.decided_by_id].name}さんが"
+    else:
+        who = ""
+    words = {
+        RequestState.PENDING: "",
+        RequestState.APPROVED: f"この招待は、{who}承認しました。",
+        RequestState.REJECTED: f"この招待は、{who}却下しました。",
+        RequestState.WITHDRAWN: f"この招待は、{who or '招待した方が'}取り下げました。",
+        RequestState.EXPIRED: "この招待は、承認されないまま期限が切れました。",
+    }
+    return words[RequestState(request.state)]
+
+
+CLOSED = {
+    InvitationState.ACCEPTED: "この招待には、すでに「参加」の返事がありました。",
+    InvitationState.DECLINED: "この招待には、すでに「拒否」の返事がありました。",
+    InvitationState.REJECTED: "この招待は、すでに却下されています。",
+    InvitationState.WITHDRAWN: "この招待は、取り下げられました。",
+}
+OVER = "この招待は、使えなくなりました。参加するには、もう一度招待を受けてください。"
+
+
+def closed(invitation: Invitation) -> str:
+    """Why an invitation cannot be answered or withdrawn any more, as a sentence."""
+    return CLOSED.get(InvitationState(invitation.state), OVER)

@@ -1,0 +1,89 @@
+"""Short ways to the states these tests start from."""
+
+import re
+import threading
+from collections.abc import Callable
+
+from django.db import connection
+
+from accounts.models import User
+from approvals.actions.invitations import invite
+from approvals.actions.requests import approve
+from approvals.models import ApprovalRequest, Invitation
+from mcs.core.models import AuditEntry
+from notices.models import Delivery, Notice
+from notices.registry import MAILS, Mail
+from timeline.models import Timeline
+
+
+def proposed(inviter: User, timeline: Timeline, *, person: User | None = None, email: str = "") -> Invitation:
+    """An invitation that waits for its approval."""
+    people = [person] if person else []
+    [made] = invite(inviter, timeline, people=people, emails=[email] if email else [])
+    assert made.state == "pending"
+    return made
+
+
+def request_of(invitation: Invitation) -> ApprovalRequest:
+    return ApprovalRequest.objects.get(invitation=invitation)
+
+
+def approved(admin: User, inviter: User, timeline: Timeline, **whom) -> Invitation:
+    """An invitation that was proposed and approved."""
+    made = proposed(inviter, timeline, **whom)
+    approve(admin, request_of(made))
+    made.refresh_from_db()
+    return made
+
+
+def written_mail(invitation: Invitation) -> Mail | None:
+    """The mail of an invitation as the outbox would write it now."""
+    delivery = Delivery.objects.get(key=f"invitation:{invitation.pk}")
+    return MAILS[delivery.kind](delivery)
+
+
+def link_of(invitation: Invitation) -> str:
+    """The path of the link in a freshly written mail."""
+    mail = written_mail(invitation)
+    assert mail is not None
+    return re.search(r"https?://[^/]+(/i/[\w-]+/)", mail.body)[1]
+
+
+def acts(invitation: Invitation) -> list[str]:
+    """What the audit trail holds of an invitation, in order."""
+    kind = "approvals.invitation"
+    rows = AuditEntry.objects.filter(subject_kind=kind, subject_id=invitation.pk).order_by("pk")
+    return list(rows.values_list("act", flat=True))
+
+
+def told(person: User) -> list[str]:
+    """The kinds of notices a person has."""
+    return list(Notice.objects.filter(recipient=person).order_by("pk").values_list("kind", flat=True))
+
+
+def at_once(*calls: Callable[[], object]) -> list[object]:
+    """Run these at the same time, each with a connection of its own; what each returned or raised."""
+    barrier = threading.Barrier(len(calls))
+    results: list[object] = [None] * len(calls)
+
+    def run(place: int, call: Callable[[], object]) -> None:
+        barrier.wait()
+        try:
+            results[place] = call()
+        except Exception as error:
+            results[place] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def plain(html: bytes) -> str:
+    """A page without what differs between any two requests."""
+    text = re.sub(r'csrfmiddlewaretoken" value="[^"]+"', "", html.decode())
+    return re.sub(r"X-CSRFToken&quot;: &quot;[^&]+|\"X-CSRFToken\": \"[^\"]+", "", text)
