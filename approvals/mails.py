@@ -1,0 +1,49 @@
+"""The mails of invitations, written when they are sent. They name no patient, no group, and quote nothing."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.queries.people import PersonCard, cards
+from approvals.actions import tokens
+from approvals.models import Invitation
+from approvals.queries import invitations, requests
+from notices.models import Delivery, Notice
+from notices.registry import Mail
+
+
+def invitation_mail(delivery: Delivery) -> Mail | None:
+    """「招待が届いています」 to the invitee; every attempt carries a link of its own."""
+    found = Invitation.objects.select_related("timeline", "invitee").filter(pk=delivery.subject_id).first()
+    to = invitations.mail_address(found) if found is not None else None
+    if found is None or to is None:
+        return None
+    link = settings.SITE_URL + reverse("approvals:open", args=[tokens.mint(found)])
+    words = {"inviter": _card(found.inviter_id), "link": link, "ends_at": invitations.ends_at(found)}
+    return _mail(to, "グループへの招待が届いています", "mail/invitation.txt", words)
+
+
+def approval_mail(delivery: Delivery) -> Mail | None:
+    """「承認依頼が届いています」 to one administrator; None once it is decided or no longer this person's
+    matter.
+    """
+    notice = Notice.objects.filter(pk=delivery.subject_id).first()
+    recipient = User.objects.filter(pk=notice.recipient_id, is_active=True).first() if notice else None
+    if notice is None or recipient is None:
+        return None
+    waiting = requests.to_decide(recipient).filter(pk=notice.subject_id).first()
+    if waiting is None:
+        return None
+    link = settings.SITE_URL + reverse("approvals:request", args=[waiting.pk])
+    words = {"inviter": _card(waiting.requester_id), "link": link}
+    return _mail(recipient.email, "承認依頼が届いています", "mail/approval.txt", words)
+
+
+def _card(user_id: int) -> PersonCard:
+    return cards([user_id])[user_id]
+
+
+def _mail(to: str, subject: str, template: str, words: dict[str, object]) -> Mail:
+    body = render_to_string(template, words | {"PRODUCT_NAME": settings.PRODUCT_NAME})
+    return Mail(to, f"[{settings.PRODUCT_NAME}] {subject}", body)
