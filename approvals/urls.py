@@ -1,0 +1,24 @@
+"""Addresses of approvals."""
+
+from django.urls import path
+
+from approvals.views import answering, deciding, inviting, mailing, opening
+
+app_name = "approvals"
+urlpatterns = [
+    path("timelines/<int:pk>/invite/", inviting.invite, name="invite"),
+    path("timelines/<int:pk>/invite/people/", inviting.invite_people, name="invite_people"),
+    path("timelines/<int:pk>/invite/done/", inviting.invite_done, name="invite_done"),
+    path("timelines/<int:pk>/invite/mail/", mailing.invite_mail, name="invite_mail"),
+    path("timelines/<int:pk>/invite/mail/confirm/", mailing.invite_mail_confirm, name="invite_mail_confirm"),
+    path("timelines/<int:pk>/invite/mail/send/", mailing.invite_mail_send, name="invite_mail_send"),
+    path("timelines/<int:pk>/invite/mail/done/", mailing.invite_mail_done, name="invite_mail_done"),
+    path("invitations/", answering.invitations, name="invitations"),
+    path("invitations/<int:pk>/accept/", answering.accept, name="accept"),
+    path("invitations/<int:pk>/decline/", answering.decline, name="decline"),
+    path("approvals/", deciding.requests, name="requests"),
+    path("approvals/<int:pk>/", deciding.request_page, name="request"),
+    path("approvals/<int:pk>/approve/", deciding.approve, name="approve"),
+    path("approvals/<int:pk>/reject/", deciding.reject, name="reject"),
+    path("i/<str:token>/", opening.open_invitation, name="open"),
+]

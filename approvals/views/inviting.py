@@ -1,0 +1,93 @@
+"""「メンバー招待」 from つながり."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import User
+from accounts.queries.connections import address
+from approvals import access
+from approvals.actions.invitations import invite as send
+from approvals.forms import PeopleForm
+from approvals.queries import people, words
+from approvals.views.doors import timeline_of
+from mcs.core.permissions import allows
+from timeline import addresses
+from timeline.models import Timeline
+from timeline.views.doors import person
+
+TABS = {"all": "すべて", "kana": "五十音順", "facility": "施設別"}
+
+
+@require_GET
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whom to invite: the people of one's つながり, searched and in three orders."""
+    timeline = timeline_of(request, pk)
+    access.require_invite(person(request), timeline)
+    return _page(request, timeline)
+
+
+@require_POST
+def invite_people(request: HttpRequest, pk: int) -> HttpResponse:
+    """「完了」: invite the people chosen."""
+    timeline = timeline_of(request, pk)
+    access.require_invite(person(request), timeline)
+    form = PeopleForm(person(request), request.POST)
+    if not form.is_valid():
+        return _page(request, timeline, [str(error) for error in form.errors["person"]])
+    try:
+        send(person(request), timeline, people=form.cleaned_data["person"])
+    except ValidationError as refused:
+        return _page(request, timeline, refused.messages)
+    return redirect("approvals:invite_done", pk=pk)
+
+
+@require_GET
+def invite_done(request: HttpRequest, pk: int) -> HttpResponse:
+    """「招待完了」."""
+    timeline = timeline_of(request, pk)
+    access.require_invite(person(request), timeline)
+    context = {"approval": approval(person(request), timeline), "back": addresses.members_of(timeline)}
+    return render(request, "approvals/invite_done.html", context)
+
+
+def approval(user: User, timeline: Timeline) -> dict[str, Any]:
+    """Whether an administrator has to approve what `user` invites, and who they are; said before anything is
+    sent.
+    """
+    needed = not allows(access.require_run, user, timeline)
+    return {"needed": needed, "names": people.approver_names(timeline) if needed else []}
+
+
+def _page(request: HttpRequest, timeline: Timeline, errors: list[str] | None = None) -> HttpResponse:
+    """The page, with who was chosen already; as a fragment for the page's own script when it searches."""
+    user = person(request)
+    text, tab = request.GET.get("q", "")[:100], request.GET.get("tab", "all")
+    context = {
+        "timeline": timeline,
+        "group": words.groups([timeline])[timeline.pk],
+        "candidates": people.candidates(user, timeline, text=text, tab=tab),
+        "chosen": {int(pk) for pk in request.POST.getlist("person") if pk.isascii() and pk.isdigit()},
+        "errors": errors,
+        "q": text,
+        "tab": tab,
+        "tabs": _tabs(timeline, text, tab),
+        "approval": approval(user, timeline),
+        "back": addresses.members_of(timeline),
+    }
+    fragment = request.headers.get("X-Part") == "candidates"
+    template = "approvals/_candidates.html" if fragment else "approvals/invite.html"
+    return render(request, template, context, status=422 if errors else 200)
+
+
+def _tabs(timeline: Timeline, text: str, current: str) -> list[dict[str, object]]:
+    """The three tabs, keeping what was searched for."""
+    here = reverse("approvals:invite", args=[timeline.pk])
+    return [
+        {"label": label, "url": address(here, tab=tab, q=text), "current": tab == current}
+        for tab, label in TABS.items()
+    ]

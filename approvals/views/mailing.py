@@ -1,0 +1,85 @@
+"""「メールで招待」: five fields, the page to read them over, and sending."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from approvals import access
+from approvals.actions.invitations import invite as send
+from approvals.forms import AddressesForm, numbered
+from approvals.queries import words
+from approvals.views.doors import timeline_of
+from approvals.views.inviting import approval
+from timeline import addresses
+from timeline.models import Timeline
+from timeline.views.doors import person
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite_mail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The fields; 「修正する」 comes back here with everything that was typed."""
+    timeline = timeline_of(request, pk)
+    access.require_invite(person(request), timeline)
+    return _fields(request, timeline, AddressesForm(person(request), initial=request.POST.dict()))
+
+
+@require_POST
+def invite_mail_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """「確認画面」; a 「×」 there comes back without that address."""
+    timeline = timeline_of(request, pk)
+    access.require_invite(person(request), timeline)
+    typed = {name: value for name, value in request.POST.items() if name != request.POST.get("remove")}
+    if "remove" in request.POST and not any(typed.get(name) for name in AddressesForm.NAMES):
+        return redirect("approvals:invite_mail", pk=pk)
+    form = AddressesForm(person(request), typed)
+    if not form.is_valid():
+        return _fields(request, timeline, form)
+    return _confirm(request, timeline, form.addresses)
+
+
+@require_POST
+def invite_mail_send(request: HttpRequest, pk: int) -> HttpResponse:
+    """「送信する」: invite the addresses that were read over."""
+    timeline = timeline_of(request, pk)
+    access.require_invite(person(request), timeline)
+    form = AddressesForm(person(request), request.POST)
+    if not form.is_valid():
+        return _fields(request, timeline, form)
+    try:
+        send(person(request), timeline, emails=form.addresses)
+    except ValidationError as refused:
+        return _confirm(request, timeline, form.addresses, refused.messages)
+    return redirect("approvals:invite_mail_done", pk=pk)
+
+
+@require_GET
+def invite_mail_done(request: HttpRequest, pk: int) -> HttpResponse:
+    """「招待メール送信完了」; the same words whoever the addresses belong to."""
+    timeline = timeline_of(request, pk)
+    access.require_invite(person(request), timeline)
+    context = {"approval": approval(person(request), timeline), "members": addresses.members_of(timeline)}
+    return render(request, "approvals/invite_mail_done.html", context)
+
+
+def _fields(request: HttpRequest, timeline: Timeline, form: AddressesForm) -> HttpResponse:
+    context = {
+        "timeline": timeline,
+        "group": words.groups([timeline])[timeline.pk],
+        "form": form,
+        "approval": approval(person(request), timeline),
+    }
+    return render(request, "approvals/invite_mail.html", context, status=422 if form.errors else 200)
+
+
+def _confirm(
+    request: HttpRequest, timeline: Timeline, typed: list[str], errors: list[str] | None = None
+) -> HttpResponse:
+    context = {
+        "timeline": timeline,
+        "group": words.groups([timeline])[timeline.pk],
+        "addresses": numbered(typed),
+        "errors": errors,
+        "approval": approval(person(request), timeline),
+    }
+    return render(request, "approvals/invite_mail_confirm.html", context, status=422 if errors else 200)
