@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -132,6 +133,19 @@ class PhotoForm(forms.Form):
         return data
 
 
-def grouped(chosen: Iterable[Profession]) -> list[tuple[str, list[Profession]]]:
-    """Professions by field of work, in their order."""
-    return [(field, list(rows)) for field, rows in groupby(chosen, key=lambda p: p.field)]
+@dataclass(frozen=True)
+class Tick:
+    """One row of 専門家種別一覧."""
+
+    pk: int
+    name: str
+    ticked: bool
+
+
+def ticks(chosen: Iterable[object]) -> list[tuple[str, list[Tick]]]:
+    """専門家種別一覧 by field of work, with `chosen` (ids, as numbers or as typed) ticked."""
+    there = {str(pk) for pk in chosen}
+    return [
+        (field, [Tick(row.pk, row.name, str(row.pk) in there) for row in rows])
+        for field, rows in groupby(professions.offered(), key=lambda row: row.field)
+    ]

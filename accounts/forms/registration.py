@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from accounts.actions import people
 from accounts.adapter import INVITED
 from accounts.forms.fields import AddressField, PasswordField
-from accounts.forms.profile import KanaField, NameField, ProfessionsField
+from accounts.forms.profile import KanaField, NameField, ProfessionsField, Tick, ticks
 from accounts.models import Facility, Profile, User
 from accounts.passwords import HELP, NotOneself
 from accounts.queries import facilities
@@ -56,7 +56,7 @@ class RegistrationForm(SignupForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"] = AddressField(disabled=True)
+        self.fields["email"] = AddressField(disabled=True, required=False)
         self.initial["email"] = context.request.session.get(INVITED, "")
         self.fields["facility"].queryset = facilities.offered()
         self.fields["password1"] = PasswordField(
@@ -64,6 +64,10 @@ class RegistrationForm(SignupForm):  # type: ignore[misc]
         )
         self.fields["password2"] = PasswordField(label="パスワード(もう一度)", autocomplete="new-password")
         self.order_fields(self.field_order)
+
+    def profession_ticks(self) -> list[tuple[str, list[Tick]]]:
+        """専門家種別一覧 with what was ticked."""
+        return ticks(self["professions"].value() or [])
 
     def clean_email(self) -> str:
         """The invited address. Telling its owner that it is registered gives nothing away."""

@@ -7,9 +7,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.actions import people
-from accounts.forms.profile import DetailsForm, PhotoForm, ProfessionsForm, grouped
+from accounts.forms.profile import DetailsForm, PhotoForm, ProfessionsForm, ticks
 from accounts.queries.own import own_profile
-from accounts.queries.professions import offered
 from accounts.views.doors import person, professional
 
 DETAILS = ("family_name", "given_name", "family_kana", "given_kana", "phone", "about")
@@ -45,8 +44,8 @@ def profile_professions_choose(request: HttpRequest) -> HttpResponse:
     user = professional(request)
     form = ProfessionsForm(request.GET)
     ticked = form.cleaned_data["professions"] if form.is_valid() else user.profile.professions.all()
-    context = {"groups": grouped(offered()), "ticked": {p.pk for p in ticked}}
-    return render(request, "accounts/profile_professions_choose.html", context)
+    groups = ticks(p.pk for p in ticked)
+    return render(request, "accounts/profile_professions_choose.html", {"groups": groups})
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,7 +4,7 @@ const form = document.querySelector("[data-photo-form]");
 const frame = form?.querySelector("[data-photo-frame]");
 const name = form?.querySelector("[data-photo-name]");
 const inputs = [...(form?.querySelectorAll("input[type=file]") ?? [])];
-const before = frame?.innerHTML;
+const before = [...(frame?.childNodes ?? [])];
 let address = "";
 
 function preview(file) {
@@ -16,7 +16,8 @@ function preview(file) {
   picture.src = address;
   // Not every browser can show every kind (HEIC); the server can read it all the same.
   picture.onerror = () => {
-    frame.innerHTML = before;
+    frame.replaceChildren(...before);
+    name.textContent = "この写真はここでは表示できませんが、「更新」を押すと登録できます。";
   };
   frame.replaceChildren(picture);
   name.textContent = "この写真でよければ「更新」を押してください。";
