@@ -28,7 +28,7 @@ def body_limit(get_response: type_of_view) -> type_of_view:
     limit = settings.UPLOAD_MAX_FILES * settings.UPLOAD_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        length = request.headers.get("Content-Length", "0")
+        length = request.headers.get("Content-Length") or "0"
         if not length.isdecimal() or int(length) > limit:
             return too_large(request)
         return get_response(request)
