@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from mcs.core import background
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 RETRY_MINUTES = (1, 5, 15, 60, 180, 720)
+TRIES = len(RETRY_MINUTES) + 1
 LEASE = timedelta(seconds=60)
 
 
@@ -69,34 +70,45 @@ def _seen(user: "User", new: "QuerySet[Notice]") -> int:
 
 
 def claim(delivery_id: int) -> Delivery | None:
-    """Take a due delivery for this process by a conditional update; None if it is another's or not due."""
+    """Take a due delivery for this process by a conditional update; None if it is another's or not due.
+
+    The try counts from here on, so that a mail that kills its sender every time ends as FAILED too.
+    """
     now = timezone.now()
-    taken = (
-        Delivery.objects.filter(pk=delivery_id, next_at__lte=now)
-        .filter(Q(state=DeliveryState.WAITING) | Q(state=DeliveryState.SENDING, lease_until__lt=now))
-        .update(state=DeliveryState.SENDING, lease_until=now + LEASE)
+    due = Delivery.objects.filter(
+        Q(state=DeliveryState.WAITING) | Q(state=DeliveryState.SENDING, lease_until__lt=now),
+        pk=delivery_id,
+        next_at__lte=now,
     )
+    if due.filter(attempts__gte=TRIES).update(
+        state=DeliveryState.FAILED, lease_until=None, last_error="Abandoned"
+    ):
+        return None
+    taken = due.update(state=DeliveryState.SENDING, lease_until=now + LEASE, attempts=F("attempts") + 1)
     return Delivery.objects.get(pk=delivery_id) if taken else None
 
 
 def settle(delivery: Delivery, state: DeliveryState) -> None:
-    """Close a claimed delivery as sent or no longer due."""
-    now = timezone.now()
-    Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.SENDING).update(
-        state=state, lease_until=None, last_error="", sent_at=now if state == DeliveryState.SENT else None
-    )
+    """Close a claimed delivery as sent or no longer due. What was sent is sent, whoever may have taken it meanwhile."""
+    sent = state == DeliveryState.SENT
+    held = Delivery.objects.filter(pk=delivery.pk) if sent else _held(delivery)
+    held.update(state=state, lease_until=None, last_error="", sent_at=timezone.now() if sent else None)
 
 
-@transaction.atomic
 def postpone(delivery: Delivery, error: str) -> None:
-    """Note a failed attempt (class of the error only), to be tried again; after the last try it is FAILED."""
-    attempts = delivery.attempts + 1
-    final = attempts > len(RETRY_MINUTES)
-    wait = timedelta(minutes=RETRY_MINUTES[min(attempts, len(RETRY_MINUTES)) - 1])
-    Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.SENDING).update(
+    """Note a failed attempt (class of the error only) and try again later; after the last try it is FAILED."""
+    final = delivery.attempts >= TRIES
+    wait = timedelta(minutes=0 if final else RETRY_MINUTES[delivery.attempts - 1])
+    _held(delivery).update(
         state=DeliveryState.FAILED if final else DeliveryState.WAITING,
-        attempts=attempts,
         lease_until=None,
         last_error=error[:80],
         next_at=timezone.now() + wait,
+    )
+
+
+def _held(delivery: Delivery) -> "QuerySet[Delivery]":
+    """The row while it is still held under the lease of this claim, and not taken by another after it expired."""
+    return Delivery.objects.filter(
+        pk=delivery.pk, state=DeliveryState.SENDING, lease_until=delivery.lease_until
     )
