@@ -1,0 +1,1 @@
+"""The pages of groups, one function per page."""

@@ -1,0 +1,48 @@
+"""The timelines of groups and workplaces, and who is in them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from accounts.views.doors import professional
+from groups import access
+from groups.views.doors import group_of, workplace_of
+from mcs.core.permissions import allows
+from timeline.queries.members import rows
+from timeline.views.page import page as timeline_page
+
+
+@require_GET
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """A free group."""
+    group = group_of(request, pk)
+    may_edit = allows(access.require_edit, professional(request), group)
+    context = {"group": group, "may_edit": may_edit, "members_url": reverse("groups:members", args=[pk])}
+    return timeline_page(request, group.timeline, "groups/page.html", context)
+
+
+@require_GET
+def members(request: HttpRequest, pk: int) -> HttpResponse:
+    """「メンバー一覧」: everybody who receives what is written in the group."""
+    group = group_of(request, pk)
+    may_edit = allows(access.require_edit, professional(request), group)
+    context = {"group": group, "rows": rows([group.timeline]), "may_edit": may_edit}
+    return render(request, "groups/members.html", context)
+
+
+@require_GET
+def workplace(request: HttpRequest, facility: int) -> HttpResponse:
+    """「職場の情報共有」 of one facility."""
+    group = workplace_of(request, facility)
+    members_url = reverse("groups:workplace_members", args=[facility])
+    context = {"facility": group.facility, "members_url": members_url}
+    return timeline_page(request, group.timeline, "groups/workplace.html", context)
+
+
+@require_GET
+def workplace_members(request: HttpRequest, facility: int) -> HttpResponse:
+    """「メンバー一覧」 of the workplace: its confirmed people."""
+    group = workplace_of(request, facility)
+    context = {"facility": group.facility, "rows": rows([group.timeline])}
+    return render(request, "groups/workplace_members.html", context)
