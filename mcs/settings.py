@@ -8,6 +8,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from mcs import production
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
@@ -180,12 +182,14 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SECURE_SSL_REDIRECT = HTTPS and env.bool("SSL_REDIRECT", default=True)
+SSL_REDIRECT = env.bool("SSL_REDIRECT", default=True)
+SECURE_SSL_REDIRECT = HTTPS and SSL_REDIRECT
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-if env.bool("BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -209,7 +213,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 
 # --- files and static ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {
@@ -299,17 +303,7 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 
 def unsafe_settings() -> list[str]:
     """What makes this configuration unfit for real patients, each with its remedy. Empty when it is fit."""
-    findings = {
-        "DEBUG=1 です。DEBUG を外してください。": DEBUG,
-        "DEMO=1 です。本番ではデモを使えません。DEMO を外してください。": DEMO,
-        "SECRET_KEY がないか短すぎます。50 文字以上の乱数を設定してください。": len(SECRET_KEY) < 50,
-        "DATABASE_URL が SQLite です。postgres://… を設定してください。": SQLITE,
-        "REDIS_URL がありません。redis://… を設定してください。": EMBEDDED,
-        "SITE_ORIGINS に https:// でないものがあります。公開する https の origin だけにしてください。": not HTTPS,
-        "ALLOWED_HOSTS に * があります。ホスト名を正確に書いてください。": "*" in ALLOWED_HOSTS,
-        "EMAIL_URL がありません。smtp+tls://… を設定してください。": "EMAIL_URL" not in env.ENVIRON,
-    }
-    return [sentence for sentence, bad in findings.items() if bad]
+    return production.findings(globals())
 
 
 if PRODUCTION and (_unsafe := unsafe_settings()):

@@ -33,6 +33,9 @@ PRODUCTION = {
     "SITE_ORIGINS": "https://sns.example.jp",
     "ALLOWED_HOSTS": "sns.example.jp",
     "EMAIL_URL": "smtp+tls://check:check@127.0.0.1:587",
+    "MAIL_FROM": "no-reply@sns.example.jp",
+    "BEHIND_PROXY": "1",
+    "TRUSTED_PROXIES": "1",
 }
 # What tests run on, whatever `.env` says: the embedded default, unless the caller names a database.
 EMBEDDED = {
