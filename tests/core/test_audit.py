@@ -67,7 +67,7 @@ def test_a_row_of_the_same_number_cannot_be_put_in_its_place(db) -> None:
     audit.record(None, "group.delete")
     kept = AuditEntry.objects.get(act="group.delete")
     with pytest.raises(DatabaseError), transaction.atomic():
-        AuditEntry(pk=kept.pk, act="group.edit").save()
+        AuditEntry(pk=kept.pk, at=kept.at, act="group.edit").save()
     assert AuditEntry.objects.get(pk=kept.pk).act == "group.delete"
 
 

@@ -89,8 +89,20 @@ def test_words_of_others_errors_do_not_reach_the_page() -> None:
     assert SECRET not in response.content.decode()
 
 
+class Unreachable(HttpRequest):
+    """A request whose person cannot be read, because the database is what failed."""
+
+    @property
+    def user(self):
+        raise RuntimeError(SECRET)
+
+    @property
+    def session(self):
+        raise RuntimeError(SECRET)
+
+
 def test_the_page_of_a_failure_needs_nothing_of_the_request() -> None:
-    response = errors.server_error(HttpRequest())
+    response = errors.server_error(Unreachable())
     assert response.status_code == 500
     assert JAPANESE.search(response.content.decode())
 
