@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from accounts.actions import sign_in
@@ -11,7 +12,10 @@ if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.http import HttpRequest
 
-LOCKED = "パスワードの入力間違いが続いたため、ログインできません。30分後に再度お試しください。"
+LOCKED = (
+    "パスワードの入力間違いが続いたため、ログインできません。"
+    f"{settings.SIGN_IN_LOCK_MINUTES}分後に再度お試しください。"
+)
 
 
 class LockingBackend(AuthenticationBackend):  # type: ignore[misc]

@@ -3,6 +3,7 @@
 import unicodedata
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
 from mcs.core.text import fold
@@ -35,6 +36,14 @@ class LettersAndDigits:
     def get_help_text(self) -> str:
         """The rule for the form."""
         return "英字と数字の両方を入れてください。"
+
+
+class NotCommon(CommonPasswordValidator):
+    """None of the twenty thousand that everybody tries first."""
+
+    def get_error_message(self) -> str:
+        """What to do about it."""
+        return "よく使われているパスワードです。ほかの人が思いつかないものにしてください。"
 
 
 class NotOneself:

@@ -54,7 +54,7 @@ def register(
 
 
 def save_new_profile(profile: Profile) -> None:
-    """Save a new profile with the keys of its name."""
+    """Save a new profile with the keys of its name, inside the caller's transaction."""
     for name, value in profile.keys().items():
         setattr(profile, name, value)
     profile.save()

@@ -9,6 +9,7 @@ from allauth.account.forms import (
     ResetPasswordKeyForm,
     UserTokenForm,
 )
+from django import forms
 
 from accounts.forms.fields import AddressField, PasswordField
 from accounts.models import User
@@ -18,32 +19,30 @@ NEW = "新しいパスワード"
 AGAIN = "新しいパスワード(もう一度)"
 
 
-class _TwiceMixin:
-    """The new password twice; its mistakes stand at the first field, a difference at the second."""
-
-    fields: dict[str, Any]
-    cleaned_data: dict[str, Any]
-    user: User | None
-
-    def put_fields(self) -> None:
-        """Replace allauth's fields by ours."""
-        self.fields["password1"] = PasswordField(label=NEW, autocomplete="new-password", help_text=HELP)
-        self.fields["password2"] = PasswordField(label=AGAIN, autocomplete="new-password")
-
-    def clean_password1(self) -> str:
-        """Checked against the rules for this person."""
-        cleaned: str = get_adapter().clean_password(self.cleaned_data["password1"], user=self.user)
-        return cleaned
+def put_new_password(form: forms.Form) -> None:
+    """Give a form of allauth our two fields of a new password."""
+    form.fields["password1"] = PasswordField(label=NEW, autocomplete="new-password", help_text=HELP)
+    form.fields["password2"] = PasswordField(label=AGAIN, autocomplete="new-password")
 
 
-class PasswordChangeForm(_TwiceMixin, ChangePasswordForm):  # type: ignore[misc]
+def checked(password: str, user: User) -> str:
+    """A new password checked against the rules for this person. Raises ValidationError."""
+    cleaned: str = get_adapter().clean_password(password, user=user)
+    return cleaned
+
+
+class PasswordChangeForm(ChangePasswordForm):  # type: ignore[misc]
     """パスワードの変更: the present one, the new one twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["oldpassword"] = PasswordField(label="現在のパスワード", autocomplete="current-password")
-        self.put_fields()
+        put_new_password(self)
         self.order_fields(["oldpassword", "password1", "password2"])
+
+    def clean_password1(self) -> str:
+        """Its mistakes stand at the first of the two fields."""
+        return checked(self.cleaned_data["password1"], self.user)
 
 
 class PasswordResetForm(ResetPasswordForm):  # type: ignore[misc]
@@ -54,12 +53,16 @@ class PasswordResetForm(ResetPasswordForm):  # type: ignore[misc]
         self.fields["email"] = AddressField()
 
 
-class PasswordResetKeyForm(_TwiceMixin, ResetPasswordKeyForm):  # type: ignore[misc]
+class PasswordResetKeyForm(ResetPasswordKeyForm):  # type: ignore[misc]
     """The new password twice, after the link of the mail."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.put_fields()
+        put_new_password(self)
+
+    def clean_password1(self) -> str:
+        """Its mistakes stand at the first of the two fields."""
+        return checked(self.cleaned_data["password1"], self.user)
 
 
 class ResetLinkForm(UserTokenForm):  # type: ignore[misc]

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class SignInLock(models.Model):
-    """Counts wrong passwords per address, known or not; claimed before a password is hashed.
+    """ログインの失敗: wrong passwords per address, known or not; claimed before a password is hashed.
 
     `address` is a keyed digest, so that the table tells nobody's address.
     """

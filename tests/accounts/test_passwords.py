@@ -69,7 +69,7 @@ def test_the_date_of_the_change_is_kept(nurse):
         ("onlyletters", "onlyletters", "password1", "英字と数字の両方を入れてください"),
         ("4820174829", "4820174829", "password1", "英字と数字の両方を入れてください"),
         ("kangohanako55", "kangohanako55", "password1", "お名前やメールアドレスを含むパスワードは使えません"),
-        ("password123", "password123", "password1", "一般的すぎます"),
+        ("password123", "password123", "password1", "よく使われているパスワードです"),
     ],
 )
 def test_a_password_that_does_not_fit_is_refused_and_nothing_changes(nurse, new, again, field, sentence):
