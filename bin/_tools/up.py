@@ -5,13 +5,13 @@ import errno
 import http.client
 import json
 import os
-import signal
 import socket
 import sys
 import time
-from dataclasses import dataclass
+from pathlib import Path
 
-from _tools import processes, setup
+from _tools import fleet, processes, setup
+from _tools.fleet import Fleet, Place
 from _tools.say import Progress, Stop, guarded
 
 ABOUT = """準備 (.venv、ライブラリ、.env、データベース、デモ) を済ませてから起動します。2 回目からは数秒です。
@@ -19,24 +19,10 @@ ABOUT = """準備 (.venv、ライブラリ、.env、データベース、デモ)
 ENVIRONMENT = """環境変数 (.env にも書けます):
   HOST, PORT     待ち受ける場所 (既定 127.0.0.1:8000)
   DATABASE_URL   既定は var/db.sqlite3
+  REDIS_URL      あれば、サーバー 2 つ (PORT と PORT2、既定は PORT+1)、ワーカー、時計を別々に起動します
   そのほかは README.md にあります。"""
 READY_SECONDS = 60
 READY = {200, 400}  # 400: it runs, but ALLOWED_HOSTS does not name the address asked from here
-WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # how a server that listens everywhere is reached from here
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where the product listens."""
-
-    host: str
-    port: int
-
-    @property
-    def address(self) -> str:
-        """What the operator opens."""
-        host = WILDCARDS.get(self.host, self.host)
-        return f"http://[{host}]:{self.port}/" if ":" in host else f"http://{host}:{self.port}/"
 
 
 def main(arguments: list[str]) -> int:
@@ -66,40 +52,71 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 def _up(options: argparse.Namespace) -> int:
     said = setup.environment()
-    place = _place(said)
-    _require_free(place)
+    places = _places(said)
+    for place in places:
+        _require_free(place)
     demo = not options.no_demo and _is_on(said.get("DEMO") or str(not _is_on(said.get("PRODUCTION", ""))))
     progress = Progress(total=4)
     with setup.alone():
         setup.libraries("base", progress)
         setup.write_dotenv(demo=demo)
-        env = os.environ | {"HOST": place.host, "PORT": str(place.port), "DEMO": str(int(demo))}
+        env = os.environ | _told(places, said) | {"DEMO": str(int(demo))}
         with progress.step("データベースと画面の部品"):
             holds = _prepare(env, progress, reset=options.reset_demo)
-    server = _start(place, env)
+    running = Fleet(_roles(places, said), env)
     try:
         with progress.step("サーバーの起動"):
-            _wait_until_ready(server, place, progress)
-        _announce(place, said.get("SITE_ORIGINS", ""), holds, progress.elapsed())
-        code = server.wait()
+            running.start()
+            for server, place in running.servers():
+                _wait_until_ready(server, place, progress)
+        _announce(places, said.get("SITE_ORIGINS", ""), holds, progress.elapsed())
+        running.watch()
     except KeyboardInterrupt:
-        return _leave(server)
+        print("\n終了しています …", flush=True)
+        running.leave()
     finally:
-        processes.end(server)
-    raise Stop(f"サーバーが止まりました (終了コード {code})。理由は上の行にあります。")
+        running.end()
+    return 0
+
+
+def _roles(places: list[Place], said: dict[str, str]) -> list[fleet.Role]:
+    """One process on the embedded default; with a broker those that serve and those that send."""
+    data = Path(said.get("DATA_DIR") or setup.ROOT / "var")
+    return [*(fleet.serving(place) for place in places), *(fleet.sending(data) if len(places) > 1 else [])]
+
+
+def _told(places: list[Place], said: dict[str, str]) -> dict[str, str]:
+    """Where the processes listen, and that each of them may be opened."""
+    told = {"HOST": places[0].host, "PORT": str(places[0].port)}
+    if len(places) > 1 and not said.get("SITE_ORIGINS"):
+        hosts = dict.fromkeys([places[0].host, "localhost", "127.0.0.1"])
+        origins = [f"http://{fleet.in_address(host)}:{place.port}" for place in places for host in hosts]
+        told["SITE_ORIGINS"] = ",".join(origins)
+    return told
 
 
 def _is_on(word: str) -> bool:
     return word.lower() in {"1", "true", "yes", "on"}
 
 
-def _place(said: dict[str, str]) -> Place:
-    host, port = said.get("HOST") or "127.0.0.1", said.get("PORT") or "8000"
+def _places(said: dict[str, str]) -> list[Place]:
+    """Where to listen: on one port, or on two where a broker joins several processes."""
+    host, first = said.get("HOST") or "127.0.0.1", _port(said, "PORT", 8000)
+    if not said.get("REDIS_URL"):
+        return [Place(host, first)]
+    second = _port(said, "PORT2", first % 65535 + 1)
+    if first == second:
+        raise Stop(f"PORT と PORT2 が同じ {first} です。別の番号にしてください。")
+    return [Place(host, first), Place(host, second)]
+
+
+def _port(said: dict[str, str], name: str, default: int) -> int:
+    port = said.get(name) or str(default)
     if not port.isdecimal() or not 0 < int(port) < 65536:
         raise Stop(
-            f"PORT={port} は使えません。1 から 65535 の数字にしてください (例: PORT=8001 python3 bin/up)。"
+            f"{name}={port} は使えません。1 から 65535 の数字にしてください (例: {name}=8001 python3 bin/up)。"
         )
-    return Place(host, int(port))
+    return int(port)
 
 
 def _require_free(place: Place) -> None:
@@ -133,21 +150,6 @@ def _prepare(env: dict[str, str], progress: Progress, *, reset: bool) -> str:
     return setup.run(command, "prepare", "データベースの準備に失敗しました。", progress, env).strip()
 
 
-def _start(place: Place, env: dict[str, str]) -> processes.Process:
-    command = [
-        # static files are small enough to be read whole, as this warning says they are
-        *(str(setup.PYTHON), "-W", "ignore:StreamingHttpResponse must consume"),
-        *("-m", "uvicorn", "mcs.asgi:application"),
-        *("--host", place.host, "--port", str(place.port)),
-        *("--ws", "websockets-sansio", "--ws-ping-interval", "20", "--ws-max-size", "65536"),
-        *("--timeout-graceful-shutdown", "20", "--no-server-header"),
-        # addresses can name what was searched for, so none is logged
-        *("--no-access-log", "--log-level", "warning"),
-        *(() if env.get("FORWARDED_ALLOW_IPS") else ("--no-proxy-headers",)),
-    ]
-    return processes.start(command, cwd=setup.ROOT, env=env)
-
-
 def _wait_until_ready(server: processes.Process, place: Place, progress: Progress) -> None:
     """Return once /healthz really answers."""
     deadline = time.monotonic() + READY_SECONDS
@@ -163,7 +165,7 @@ def _wait_until_ready(server: processes.Process, place: Place, progress: Progres
 
 def _health(place: Place) -> int:
     """The status that /healthz answers with; 0 while nothing answers."""
-    connection = http.client.HTTPConnection(WILDCARDS.get(place.host, place.host), place.port, timeout=5)
+    connection = http.client.HTTPConnection(place.reached, place.port, timeout=5)
     try:
         connection.request("GET", "/healthz")
         return connection.getresponse().status
@@ -173,10 +175,13 @@ def _health(place: Place) -> int:
         connection.close()
 
 
-def _announce(place: Place, origins: str, holds: str, seconds: float) -> None:
+def _announce(places: list[Place], origins: str, holds: str, seconds: float) -> None:
     """Tell the address, and whom one can sign in as."""
+    place = places[0]
     address = origins.split(",", maxsplit=1)[0] or place.address
     print(f"\n  {address}  を開いてください ({seconds:.0f} 秒で起動、終了は Ctrl-C)\n")
+    for other in places[1:]:
+        print(f"  もう一つのサーバー: {other.address}  ワーカーと時計も起動しました\n")
     if holds == "demo":
         _announce_demo(place)
     elif holds == "empty":
@@ -193,14 +198,3 @@ def _announce_demo(place: Place) -> None:
     if place.host not in {"127.0.0.1", "localhost", "::1"}:
         print("\n  注意: デモのパスワードは公開されています。この待ち受け方では、ほかの機械からも入れます。")
     print()
-
-
-def _leave(server: processes.Process) -> int:
-    """Let open requests finish; a second Ctrl-C does not wait for them."""
-    server.send_signal(signal.SIGTERM)
-    print("\n終了しています …", flush=True)
-    try:
-        server.wait()
-    except KeyboardInterrupt:
-        server.kill()
-    return 0

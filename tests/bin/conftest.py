@@ -21,7 +21,7 @@ import os, pathlib, sys
 pathlib.Path("asked").write_text(" ".join(sys.argv[1:]) + " DEMO=" + os.environ["DEMO"])
 print("demo" if os.environ["DEMO"] == "1" else "empty")
 """
-UVICORN = """
+SERVE = """
 import http.server, sys
 class Answer(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
@@ -31,6 +31,13 @@ class Answer(http.server.BaseHTTPRequestHandler):
         pass
 port = int(sys.argv[sys.argv.index("--port") + 1])
 http.server.HTTPServer(("127.0.0.1", port), Answer).serve_forever()
+"""
+CELERY = """
+import os, pathlib, sys, time
+name = "worker" if "worker" in sys.argv else "beat"
+with pathlib.Path("ran").open("a") as file:
+    file.write(f"{name} {os.getpid()}\\n")
+time.sleep(300)
 """
 
 
@@ -124,6 +131,7 @@ def project(tmp_path: Path, empty_venv: Path) -> Project:
     made.write("requirements/base.txt", "")
     made.write(".venv/.base.lock.sha256", hashlib.sha256(b"").hexdigest())
     made.write("manage.py", MANAGE)
-    made.write("uvicorn.py", UVICORN)
+    made.write("mcs/serve.py", SERVE)
+    made.write("celery.py", CELERY)
     made.write("mcs/demo/accounts.json", (ROOT / "mcs/demo/accounts.json").read_text(encoding="utf-8"))
     return made

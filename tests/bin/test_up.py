@@ -12,7 +12,7 @@ import sys
 
 import pytest
 
-from tests.bin.conftest import ROOT, UVICORN, Project
+from tests.bin.conftest import ROOT, SERVE, Project
 
 UV = """#!/bin/sh
 echo "$@" >> calls
@@ -140,14 +140,14 @@ def test_killed_outright_it_leaves_no_server_behind(project: Project) -> None:
 
 
 def test_a_server_that_ends_by_itself_is_told(project: Project) -> None:
-    project.write("uvicorn.py", "raise SystemExit(3)")
+    project.write("mcs/serve.py", "raise SystemExit(3)")
     done = project.up()
     assert done.returncode == 1
     assert "サーバーが起動できませんでした" in done.stderr
 
 
 def test_a_server_that_only_fails_is_told_and_ended(project: Project) -> None:
-    project.write("uvicorn.py", UVICORN.replace("200 if", "500 if"))
+    project.write("mcs/serve.py", SERVE.replace("200 if", "500 if"))
     done = project.up()
     assert done.returncode == 1
     assert "healthz → 500" in done.stderr
