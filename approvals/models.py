@@ -65,7 +65,7 @@ class Invitation(models.Model):
 
 
 class InvitationToken(models.Model):
-    """The link of an invitation mail: random, kept as a digest only, used once, bound to the address."""
+    """招待メールのリンク: random, kept as a digest only, used once, bound to the address."""
 
     invitation = models.ForeignKey(Invitation, models.PROTECT, related_name="tokens")
     digest = models.CharField(max_length=64, unique=True)
