@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +16,9 @@ from typing import Any
 import redis
 
 from mcs.core.live.connection import Connection
+from mcs.core.live.events import Event
 from mcs.core.live.hub import Hub
+from mcs.core.live.registry import Delivery
 
 
 async def until(condition: Callable[[], object], seconds: float = 10) -> None:
@@ -128,3 +131,27 @@ def running_redis(folder: Path) -> Iterator[RedisServer]:
         yield server
     finally:
         server.kill()
+
+
+class Posts:
+    """A handler that shows the event itself, to the viewers it is told. It can be held back."""
+
+    def __init__(self) -> None:
+        self.viewers: set[int] = {1, 2, 3}
+        self.asked: list[Event] = []
+        self.free = threading.Event()
+        self.free.set()
+
+    def __call__(self, event: Event) -> Delivery:
+        self.asked.append(event)
+        assert self.free.wait(10)
+        frame = json.dumps({"type": event.kind, **event.data, "covers": event.covers})
+        return Delivery(frame, frozenset(self.viewers), event.number("timeline"))
+
+
+def post(number: int, *, timeline: int = 1, version: int | None = None) -> Event:
+    return Event("post", {"timeline": timeline, "post": number, "version": version or number})
+
+
+def everybody_has(frames: int, pages: list[Page]) -> bool:
+    return all(len(page.frames) == frames for page in pages)
