@@ -99,7 +99,8 @@ def cast(db) -> SimpleNamespace:
     end_memberships(ga, [group.care, group.patient_side], users=[people.rm])
     people.ss.state, people.ss.is_active = UserState.SUSPENDED, False
     people.ss.save(update_fields=["state", "is_active"])
-    other = make.patient_group(people.no, c, relatives=(people.po,), name="別田 清", disease="脳梗塞")
+    theirs = make.professional(c, "別田 担当")
+    other = make.patient_group(theirs, c, relatives=(people.po,), name="別田 清", disease="脳梗塞")
     people.group, people.other, people.patient = group, other, group.patient
     people.free = make.free_group(ga, members=(people.mb, people.mc, people.mx, people.mn))
     return people

@@ -1,0 +1,1 @@
+"""The pages of patients, one function per page."""

@@ -1,0 +1,46 @@
+"""「メンバー一覧」 of a patient's group, and taking somebody out."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.views.doors import person
+from mcs.core.permissions import allows
+from patients import access
+from patients.actions import edit
+from patients.queries import cards
+from patients.queries.members import taking_part
+from patients.views.doors import member_of, open_patient_of, patient_of
+
+
+@require_GET
+def members(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everybody who receives what is written, of both sides; phone numbers for the care side."""
+    user, patient = person(request), patient_of(request, pk)
+    context = {
+        "card": cards.card(user, patient),
+        "care_id": patient.group.care_id,
+        "rows": taking_part(user, patient),
+        "may_run": allows(access.require_run, user, patient),
+        "may_invite": allows(access.require_invite, user, patient),
+    }
+    return render(request, "patients/members.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def remove_member(request: HttpRequest, pk: int, member: int) -> HttpResponse:
+    """Take a member out, after asking; administrators and 施設管理者."""
+    user, patient = person(request), open_patient_of(request, pk)
+    access.require_run(user, patient)
+    other = member_of(patient, member)
+    if request.method == "GET":
+        context = {"card": cards.card(user, patient), "other": other}
+        return render(request, "patients/remove_member.html", context)
+    try:
+        edit.remove_member(user, patient, member=other)
+        messages.success(request, f"{other.profile.name}さんをグループから外しました。")
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+    return redirect("patients:members", pk)
