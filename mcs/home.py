@@ -8,10 +8,10 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import User
 from approvals import queries as approvals
-from groups.models import WorkplaceGroup
+from groups.queries import lists as groups
 from notices import queries as notices
-from patients.models import PatientGroup
-from timeline.models import Timeline
+from patients.queries import rows as patients
+from timeline.enums import TimelineKind
 from timeline.queries import unread
 from timeline.views.doors import person
 
@@ -22,9 +22,9 @@ def home(request: HttpRequest) -> HttpResponse:
     user = person(request)
     context = waiting_context(user) | {"announcements": notices.announcements()[:3]}
     if not user.is_professional:
-        return render(request, "home/relative.html", context | {"patients": _own_patients(user)})
-    workplaces = list(WorkplaceGroup.objects.visible_to(user).select_related("facility", "timeline"))
-    return render(request, "home/home.html", context | {"workplaces": workplaces})
+        own = patients.rows(user, patients.found(user)[: patients.PAGE])
+        return render(request, "home/relative.html", context | {"patients": own})
+    return render(request, "home/home.html", context | {"workplaces": groups.workplaces(user)})
 
 
 @require_GET
@@ -35,24 +35,12 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 def waiting_context(user: User) -> dict[str, Any]:
     """Invitations, approvals, unread posts per door, new notices. A fixed number of queries."""
-    counts = unread.counts(user, Timeline.objects.visible_to(user).values_list("pk", flat=True))
-    patient_ids = _timeline_ids(user)
-    patients = sum(count for pk, count in counts.items() if pk in patient_ids)
+    counts = unread.by_kind(user)
+    patient_groups = counts.pop(TimelineKind.PATIENT_GROUP, 0)
     return {
         "invitations": approvals.waiting_for(user).count(),
         "approvals": approvals.to_decide(user).count(),
-        "unread_patients": min(unread.CAP, patients),
-        "unread_groups": min(unread.CAP, sum(counts.values()) - patients),
+        "unread_patients": patient_groups,
+        "unread_groups": min(unread.CAP, sum(counts.values())),
         "notices": notices.unseen_count(user),
     }
-
-
-def _timeline_ids(user: User) -> set[int]:
-    visible = Timeline.objects.visible_to(user)
-    return set(visible.filter(kind="patient_group").values_list("pk", flat=True))
-
-
-def _own_patients(user: User) -> list[PatientGroup]:
-    """The groups whose 患者側 this relative belongs to."""
-    groups = PatientGroup.objects.filter(patient_side__in=Timeline.objects.visible_to(user))
-    return list(groups.select_related("patient", "patient_side"))

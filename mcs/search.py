@@ -6,11 +6,10 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import User
 from accounts.queries import people
-from groups.models import FreeGroup
+from groups.queries import lists as groups
 from mcs.core.text import words
 from patients.queries import rows as patients
-from timeline.models import Post
-from timeline.queries import posts as post_queries
+from timeline.queries import posts
 from timeline.views.doors import person
 
 LIMIT = 20
@@ -26,7 +25,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if sought:
         found = {
             "patients": _patients(user, text),
-            "groups": _groups(user, sought),
+            "groups": groups.found(user, sought)[:LIMIT],
             "people": _people(user, sought),
             "posts": _posts(user, text.split()),
         }
@@ -41,13 +40,6 @@ def _patients(user: User, text: str) -> list[patients.PatientRow]:
     return patients.rows(user, patients.found(user, text=text)[:LIMIT])
 
 
-def _groups(user: User, sought: list[str]) -> list[FreeGroup]:
-    found = FreeGroup.objects.visible_to(user)
-    for word in sought:
-        found = found.filter(name__icontains=word)
-    return list(found.order_by("pk")[:LIMIT])
-
-
 def _people(user: User, sought: list[str]) -> list[people.PersonCard]:
     found = people.visible_to(user)
     for word in sought:
@@ -56,9 +48,6 @@ def _people(user: User, sought: list[str]) -> list[people.PersonCard]:
 
 
 def _posts(user: User, raw: list[str]) -> list[dict[str, object]]:
-    found = Post.objects.visible_to(user)
-    for word in raw:
-        found = found.filter(text__icontains=word)
-    newest = list(found.order_by("-created_at", "-pk").values_list("pk", flat=True)[:LIMIT])
-    shown = post_queries.shown(newest)
+    newest = list(posts.found(user, raw).values_list("pk", flat=True)[:LIMIT])
+    shown = posts.shown(newest)
     return [{"post": shown[pk], "author": people.card(shown[pk].author)} for pk in newest]

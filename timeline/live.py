@@ -16,6 +16,7 @@ def register_handlers() -> None:
     registry.register("post", post_changed)
     registry.register("members", members_changed)
     registry.register("notice", notice_changed)
+    registry.register("activity", somebody_wrote)
     registry.set_recheck(good_sessions)
     registry.set_versions(versions)
     registry.set_viewers(viewers_of)
@@ -49,6 +50,12 @@ def notice_changed(event: Event) -> Delivery | None:
     """Something waits for a person: their pages ask again. The frame says nothing of it."""
     user_id = event.number("user")
     return Delivery('{"type":"notice"}', frozenset([user_id])) if user_id is not None else None
+
+
+def somebody_wrote(event: Event) -> Delivery | None:
+    """A new post somewhere: all pages of those who may see it ask again for their counts, each at its own time."""
+    timeline_id = event.number("of")
+    return Delivery('{"type":"activity"}', _viewer_ids(timeline_id)) if timeline_id is not None else None
 
 
 def versions(timeline_ids: list[int]) -> dict[int, int]:

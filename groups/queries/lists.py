@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from accounts.models import User
 from groups.models import FreeGroup, WorkplaceGroup
+from mcs.core.text import fold
 from timeline.enums import MemberRole, MemberState
 from timeline.models import Timeline, TimelineMember
 from timeline.queries import unread
@@ -35,6 +36,13 @@ def free_groups(user: User) -> list[GroupRow]:
     )
     facts = _facts(user, [g.timeline_id for g in groups])
     return [GroupRow(g.pk, g.name, *facts[g.timeline_id]) for g in groups]
+
+
+def found(user: User, words: list[str]) -> QuerySet[FreeGroup]:
+    """The free groups this person sees whose names hold every one of the folded `words`."""
+    groups = FreeGroup.objects.visible_to(user)
+    keep = [g.pk for g in groups.only("name") if all(word in fold(g.name) for word in words)]
+    return groups.filter(pk__in=keep).order_by("pk")
 
 
 def workplaces(user: User) -> list[GroupRow]:

@@ -20,6 +20,7 @@ const POLL_EVERY = 10000;
 const PROBE_EVERY = 45000;
 const PROBE_PATIENCE = 5000;
 const STEADY = 5000;
+const ACTIVITY_SPREAD = 1200; // a post makes everybody count again, but not all at once
 
 const watched = new Set();
 const { user, socket: path, signIn } = document.body.dataset;
@@ -97,6 +98,7 @@ function received(data) {
   tries = 0;
   const frame = JSON.parse(data);
   if (frame.type === "notice") tellAll("product:notice");
+  else if (frame.type === "activity") setTimeout(() => tellAll("product:notice"), 300 + Math.random() * ACTIVITY_SPREAD);
   else tellAll("live:frame", frame);
 }
 

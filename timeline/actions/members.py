@@ -59,7 +59,8 @@ def _join_one(
             )
     except IntegrityError:
         return None
-    ReadMark.objects.get_or_create(timeline=timeline, user=user, defaults={"number": timeline.version})
+    version = Timeline.objects.values_list("version", flat=True).get(pk=timeline.pk)
+    ReadMark.objects.update_or_create(timeline=timeline, user=user, defaults={"number": version})
     audit.record(actor, "member.join", member, timeline=timeline.pk, user=user.pk, role=role)
     return member
 

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from mcs.core import audit
+from mcs.core.live.bus import announce
+from mcs.core.live.events import Event
 from mcs.core.text import gate
 from timeline import access
 from timeline.actions import versions
@@ -83,6 +85,7 @@ def _write(
     Timeline.objects.filter(pk=timeline.pk).update(last_post_at=timezone.now())
     audit.record(actor, "post.write", post, timeline=timeline.pk, files=len(attachment_keys))
     versions.announce_post(timeline.pk, post.pk, version)
+    announce(Event("activity", {"of": timeline.pk}))
     return post
 
 

@@ -7,166 +7,390 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Timeline',
+            name="Timeline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('patient_group', '患者グループ'), ('free_group', '自由グループ'), ('workplace', '職場の情報共有'), ('community', 'コミュニティ'), ('direct', '1対1')], max_length=20)),
-                ('side', models.CharField(choices=[('care', '医療・介護側'), ('patient', '患者側')], default='care', max_length=10)),
-                ('name', models.CharField(max_length=120)),
-                ('lock', models.CharField(choices=[('open', '書き込めます'), ('no_consent', '同意書が登録されていないため、書き込めません。'), ('ended', '支援が終了したため、書き込めません。'), ('deleted', '削除されたグループです。')], default='open', max_length=20)),
-                ('version', models.PositiveBigIntegerField(default=0)),
-                ('last_post_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("patient_group", "患者グループ"),
+                            ("free_group", "自由グループ"),
+                            ("workplace", "職場の情報共有"),
+                            ("community", "コミュニティ"),
+                            ("direct", "1対1"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("care", "医療・介護側"), ("patient", "患者側")],
+                        default="care",
+                        max_length=10,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "lock",
+                    models.CharField(
+                        choices=[
+                            ("open", "書き込めます"),
+                            ("no_consent", "同意書が登録されていないため、書き込めません。"),
+                            ("ended", "支援が終了したため、書き込めません。"),
+                            ("deleted", "削除されたグループです。"),
+                        ],
+                        default="open",
+                        max_length=20,
+                    ),
+                ),
+                ("version", models.PositiveBigIntegerField(default=0)),
+                ("last_post_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'タイムライン',
-                'verbose_name_plural': 'タイムライン',
-                'constraints': [models.CheckConstraint(condition=models.Q(('side', 'care'), ('kind', 'patient_group'), _connector='OR'), name='patient_side_has_patient')],
+                "verbose_name": "タイムライン",
+                "verbose_name_plural": "タイムライン",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("side", "care"), ("kind", "patient_group"), _connector="OR"),
+                        name="patient_side_has_patient",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('author_facility', models.CharField(blank=True, max_length=80)),
-                ('client_key', models.UUIDField(help_text='made by the composer: a second submit answers with the first post')),
-                ('number', models.PositiveBigIntegerField()),
-                ('version', models.PositiveBigIntegerField()),
-                ('text', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL)),
-                ('author_affiliation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.affiliation')),
-                ('timeline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='timeline.timeline')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("author_facility", models.CharField(blank=True, max_length=80)),
+                (
+                    "client_key",
+                    models.UUIDField(
+                        help_text="made by the composer: a second submit answers with the first post"
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField()),
+                ("version", models.PositiveBigIntegerField()),
+                ("text", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "author_affiliation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.affiliation",
+                    ),
+                ),
+                (
+                    "timeline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="timeline.timeline",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '投稿',
-                'verbose_name_plural': '投稿',
+                "verbose_name": "投稿",
+                "verbose_name_plural": "投稿",
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, unique=True)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('kind', models.CharField(choices=[('image', '写真'), ('file', 'ファイル')], max_length=10)),
-                ('content_type', models.CharField(max_length=80)),
-                ('original_name', models.CharField(max_length=200)),
-                ('size', models.PositiveBigIntegerField()),
-                ('width', models.PositiveIntegerField(default=0)),
-                ('height', models.PositiveIntegerField(default=0)),
-                ('large', models.CharField(max_length=120)),
-                ('small', models.CharField(blank=True, max_length=120)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('uploader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='timeline.post')),
-                ('timeline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='timeline.timeline')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40, unique=True)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("kind", models.CharField(choices=[("image", "写真"), ("file", "ファイル")], max_length=10)),
+                ("content_type", models.CharField(max_length=80)),
+                ("original_name", models.CharField(max_length=200)),
+                ("size", models.PositiveBigIntegerField()),
+                ("width", models.PositiveIntegerField(default=0)),
+                ("height", models.PositiveIntegerField(default=0)),
+                ("large", models.CharField(max_length=120)),
+                ("small", models.CharField(blank=True, max_length=120)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "uploader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="timeline.post",
+                    ),
+                ),
+                (
+                    "timeline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="timeline.timeline",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '添付',
-                'verbose_name_plural': '添付',
-                'ordering': ['order', 'id'],
+                "verbose_name": "添付",
+                "verbose_name_plural": "添付",
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='TimelineMember',
+            name="TimelineMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('care', '医療・介護側'), ('patient', '患者側')], max_length=10)),
-                ('user_kind', models.CharField(choices=[('professional', '医療・介護従事者'), ('patient', '患者本人'), ('family', '家族')], max_length=20)),
-                ('role', models.CharField(choices=[('member', 'メンバー'), ('admin', 'グループ管理者')], default='member', max_length=10)),
-                ('state', models.CharField(choices=[('active', '参加中'), ('paused', '停止中'), ('ended', '終了')], default='active', max_length=10)),
-                ('relation', models.CharField(blank=True, max_length=20, verbose_name='続柄')),
-                ('joined_at', models.DateTimeField(auto_now_add=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('affiliation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.affiliation')),
-                ('timeline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='timeline.timeline')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("care", "医療・介護側"), ("patient", "患者側")], max_length=10
+                    ),
+                ),
+                (
+                    "user_kind",
+                    models.CharField(
+                        choices=[
+                            ("professional", "医療・介護従事者"),
+                            ("patient", "患者本人"),
+                            ("family", "家族"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("member", "メンバー"), ("admin", "グループ管理者")],
+                        default="member",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "参加中"), ("paused", "停止中"), ("ended", "終了")],
+                        default="active",
+                        max_length=10,
+                    ),
+                ),
+                ("relation", models.CharField(blank=True, max_length=20, verbose_name="続柄")),
+                ("joined_at", models.DateTimeField(auto_now_add=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "affiliation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="accounts.affiliation",
+                    ),
+                ),
+                (
+                    "timeline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="timeline.timeline",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'メンバー',
-                'verbose_name_plural': 'メンバー',
+                "verbose_name": "メンバー",
+                "verbose_name_plural": "メンバー",
             },
         ),
         migrations.CreateModel(
-            name='Like',
+            name="Like",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='likes', to='timeline.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="likes", to="timeline.post"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'いいね',
-                'verbose_name_plural': 'いいね',
-                'constraints': [models.UniqueConstraint(fields=('post', 'user'), name='one_like')],
+                "verbose_name": "いいね",
+                "verbose_name_plural": "いいね",
+                "constraints": [models.UniqueConstraint(fields=("post", "user"), name="one_like")],
             },
         ),
         migrations.CreateModel(
-            name='Acknowledgement',
+            name="Acknowledgement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to='timeline.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acknowledgements",
+                        to="timeline.post",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '了解',
-                'verbose_name_plural': '了解',
-                'constraints': [models.UniqueConstraint(fields=('post', 'user'), name='one_acknowledgement')],
+                "verbose_name": "了解",
+                "verbose_name_plural": "了解",
+                "constraints": [models.UniqueConstraint(fields=("post", "user"), name="one_acknowledgement")],
             },
         ),
         migrations.CreateModel(
-            name='ReadMark',
+            name="ReadMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(default=0)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='read_marks', to=settings.AUTH_USER_MODEL)),
-                ('timeline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='read_marks', to='timeline.timeline')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField(default=0)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="read_marks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "timeline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="read_marks",
+                        to="timeline.timeline",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '既読位置',
-                'verbose_name_plural': '既読位置',
-                'constraints': [models.UniqueConstraint(fields=('user', 'timeline'), name='one_read_mark')],
+                "verbose_name": "既読位置",
+                "verbose_name_plural": "既読位置",
+                "constraints": [models.UniqueConstraint(fields=("user", "timeline"), name="one_read_mark")],
             },
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['timeline', 'version'], name='post_version'),
+            model_name="post",
+            index=models.Index(fields=["timeline", "version"], name="post_version"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('author', 'client_key'), name='one_post_per_submit'),
+            model_name="post",
+            constraint=models.UniqueConstraint(fields=("author", "client_key"), name="one_post_per_submit"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('timeline', 'number'), name='post_number'),
+            model_name="post",
+            constraint=models.UniqueConstraint(fields=("timeline", "number"), name="post_number"),
         ),
         migrations.AddIndex(
-            model_name='timelinemember',
-            index=models.Index(condition=models.Q(('state', 'active')), fields=['user', 'timeline'], name='member_active'),
+            model_name="timelinemember",
+            index=models.Index(
+                condition=models.Q(("state", "active")), fields=["user", "timeline"], name="member_active"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='timelinemember',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('timeline', 'user'), name='one_live_membership'),
+            model_name="timelinemember",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "ended"), _negated=True),
+                fields=("timeline", "user"),
+                name="one_live_membership",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='timelinemember',
-            constraint=models.CheckConstraint(condition=models.Q(('side', 'care'), models.Q(('user_kind', 'professional'), _negated=True), _negated=True), name='care_side_is_professional'),
+            model_name="timelinemember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("side", "care"), models.Q(("user_kind", "professional"), _negated=True), _negated=True
+                ),
+                name="care_side_is_professional",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='timelinemember',
-            constraint=models.CheckConstraint(condition=models.Q(('role', 'member'), ('user_kind', 'professional'), _connector='OR'), name='administrators_are_professional'),
+            model_name="timelinemember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role", "member"), ("user_kind", "professional"), _connector="OR"),
+                name="administrators_are_professional",
+            ),
         ),
     ]

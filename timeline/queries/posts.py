@@ -25,6 +25,14 @@ def changed(user: User, timeline: Timeline, *, after: int) -> list[Post]:
     return list(keyed(posts).order_by("version")[: CATCH_UP + 1])
 
 
+def found(user: User, words: list[str]) -> QuerySet[Post]:
+    """Visible posts that hold every one of `words` as written, newest first."""
+    posts = Post.objects.visible_to(user)
+    for word in words:
+        posts = posts.filter(text__icontains=word)
+    return posts.order_by("-created_at", "-pk")
+
+
 def keyed(posts: QuerySet[Post]) -> QuerySet[Post]:
     """Posts with just enough to look a fragment up in the cache."""
     return posts.select_related("author__profile").only(

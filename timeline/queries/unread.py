@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import BigIntegerField, Count, IntegerField, OuterRef, Subquery, Value
+from django.db.models import BigIntegerField, Count, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -22,6 +22,19 @@ def read_up_to(user: User, timeline: Timeline) -> int:
 
 def counts(user: User, timeline_ids: Iterable[int]) -> dict[int, int]:
     """Unread posts per timeline, of those among `timeline_ids` that are visible; one query, capped at CAP each."""
+    return {pk: unread for pk, _, unread in _counted(user, Q(pk__in=list(timeline_ids)))}
+
+
+def by_kind(user: User) -> dict[str, int]:
+    """Unread posts of everything visible, per kind of timeline, capped at CAP each; one query."""
+    found: dict[str, int] = {}
+    for _, kind, unread in _counted(user, Q()):
+        found[kind] = min(CAP, found.get(kind, 0) + unread)
+    return found
+
+
+def _counted(user: User, which: Q) -> list[tuple[int, str, int]]:
+    """Visible timelines as (id, kind, unread): what others wrote above the read mark. Counting stops at CAP."""
     mark = ReadMark.objects.filter(user=user.pk, timeline=OuterRef("pk")).values("number")[:1]
     newest = (
         Post.objects.filter(timeline=OuterRef(OuterRef("pk")), number__gt=OuterRef(OuterRef("mark")))
@@ -32,15 +45,10 @@ def counts(user: User, timeline_ids: Iterable[int]) -> dict[int, int]:
     counted = (
         Post.objects.filter(pk__in=newest).order_by().values("timeline").annotate(n=Count("pk")).values("n")
     )
-    visible = (
+    return list(
         Timeline.objects.visible_to(user)
-        .filter(pk__in=list(timeline_ids))
+        .filter(which)
         .annotate(mark=Coalesce(Subquery(mark), Value(0), output_field=BigIntegerField()))
         .annotate(unread=Coalesce(Subquery(counted, IntegerField()), Value(0)))
+        .values_list("pk", "kind", "unread")
     )
-    return dict(visible.values_list("pk", "unread"))
-
-
-def total(user: User, timeline_ids: Iterable[int]) -> int:
-    """Unread posts of all these timelines together, capped."""
-    return min(CAP, sum(counts(user, timeline_ids).values()))

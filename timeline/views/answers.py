@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from timeline import addresses, fragments
 from timeline.actions import answers
@@ -54,7 +54,7 @@ def _changed(request: HttpRequest, post: Post) -> HttpResponse:
     return JsonResponse(frame)
 
 
-@require_GET
+@require_safe
 def acknowledgements(request: HttpRequest, pk: int) -> HttpResponse:
     """「了解した人」: who said so and when. A page of its own, and its inside for the dialog."""
     post = post_of(request, pk)

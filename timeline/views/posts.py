@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from mcs.core.files import store
 from timeline import addresses, fragments
@@ -101,7 +101,7 @@ def upload(request: HttpRequest, pk: int) -> JsonResponse:
     return JsonResponse({"key": kept.key, "name": kept.original_name, "small": small}, status=201)
 
 
-@require_GET
+@require_safe
 def changes(request: HttpRequest, pk: int) -> JsonResponse:
     """What changed after the version a page has: on opening, reconnecting, focus and after every gap."""
     timeline = timeline_of(request, pk)
@@ -112,7 +112,7 @@ def changes(request: HttpRequest, pk: int) -> JsonResponse:
     return JsonResponse({"version": timeline.version, "reload": False, "posts": frames})
 
 
-@require_GET
+@require_safe
 def older(request: HttpRequest, pk: int) -> HttpResponse:
     """The next page of older posts, as a fragment of the list."""
     timeline = timeline_of(request, pk)
@@ -135,14 +135,14 @@ def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-@require_GET
+@require_safe
 def post(request: HttpRequest, pk: int) -> HttpResponse:
     """The address of one post: leads to its place in the timeline."""
     found = post_of(request, pk)
     return redirect(f"{addresses.of(found.timeline)}?before={found.number + 1}#post-{found.pk}")
 
 
-@require_GET
+@require_safe
 def file(request: HttpRequest, key: str, size: str) -> HttpResponseBase:
     """The bytes of an attachment, behind the door. `size` is large or small for photos, file for downloads."""
     found = attachment_of(request, key)
