@@ -1,7 +1,6 @@
 """Makes the demo, by the product's own actions, so that it looks as if its people had done it."""
 
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 from django.contrib.auth.hashers import make_password
@@ -15,61 +14,16 @@ from approvals.actions.invitations import invite
 from groups.actions.free import create_group
 from groups.actions.workplace import ensure_workplace
 from mcs.core.files import images, store
-from mcs.demo import faces, people, pictures, talk
+from mcs.demo import faces, people, pictures, records, talk
 from mcs.demo.accounts import password
 from notices.models import Announcement
 from patients.actions.register import register_patient
-from patients.enums import Sex
 from patients.models import Patient
 from timeline.actions.answers import acknowledge, like
 from timeline.actions.members import join
 from timeline.actions.posts import write_post
 from timeline.actions.uploads import upload
 from timeline.models import Acknowledgement, Post, ReadMark, Timeline
-
-PATIENTS: dict[str, dict[str, Any]] = {
-    "haru": {
-        "family_name": "小野寺",
-        "given_name": "ハル",
-        "family_kana": "おのでら",
-        "given_kana": "はる",
-        "sex": Sex.FEMALE,
-        "born_on": date(1942, 3, 4),
-        "disease": "慢性心不全、仙骨部褥瘡",
-        "phone": "0985-00-4401",
-        "address": "",
-        "remarks": "玄関の鍵は、訪問前に電話をすると開けていただけます。",
-    },
-    "seiji": {
-        "family_name": "真鍋",
-        "given_name": "清治",
-        "family_kana": "まなべ",
-        "given_kana": "せいじ",
-        "sex": Sex.MALE,
-        "born_on": date(1948, 7, 19),
-        "disease": "パーキンソン病",
-        "phone": "0985-00-4402",
-        "address": "",
-        "remarks": "",
-    },
-    "toshiko": {
-        "family_name": "藤代",
-        "given_name": "トシ子",
-        "family_kana": "ふじしろ",
-        "given_kana": "としこ",
-        "sex": Sex.FEMALE,
-        "born_on": date(1935, 11, 2),
-        "disease": "アルツハイマー型認知症、2型糖尿病",
-        "phone": "0985-00-4403",
-        "address": "",
-        "remarks": "",
-    },
-}
-CARE_TEAMS = {
-    "haru": ["nurse", "care_manager", "helper"],
-    "seiji": ["nurse", "helper"],
-    "toshiko": ["care_manager", "helper"],
-}
 
 
 def load() -> None:
@@ -148,22 +102,22 @@ def _connections(users: dict[str, User]) -> None:
 
 
 def _patients(users: dict[str, User], facilities: dict[str, Facility]) -> dict[str, Timeline]:
-    timelines = {}
-    here = Affiliation.objects.filter(user=users["doctor"], facility=facilities["clinic"])
-    here.update(
-        role=AffiliationRole.MANAGER
-    )  # the doctor registered the first patients as the clinic's manager
-    for key, fields in PATIENTS.items():
-        patient = register_patient(users["doctor"], facilities["clinic"], fields=fields)
+    """The doctor registered the patients as the clinic's manager, and became their groups' administrator."""
+    doctor, timelines = users["doctor"], {}
+    here = Affiliation.objects.filter(user=doctor, facility=facilities["clinic"])
+    here.update(role=AffiliationRole.MANAGER)
+    for key, fields in records.PATIENTS.items():
+        patient = register_patient(doctor, facilities["clinic"], fields=fields)
         Patient.objects.filter(pk=patient.pk).update(**_photo(people.PATIENT_FACES[key]))
         timelines[key], timelines[f"{key}_family"] = patient.group.care, patient.group.patient_side
-        join(users["doctor"], patient.group.care, users=[users[who] for who in CARE_TEAMS[key]])
+        join(doctor, patient.group.care, users=[users[who] for who in records.CARE_TEAMS[key]])
+        join(
+            doctor, patient.group.patient_side, users=[users[who] for who in records.FAMILY_SIDE.get(key, [])]
+        )
+        for who, relation in records.RELATIVES.get(key, []):
+            join(doctor, patient.group.patient_side, users=[users[who]], relation=relation)
     here.update(role=AffiliationRole.STAFF)
-    family = timelines["haru_family"]
-    join(users["doctor"], family, users=[users["care_manager"]])
-    join(users["doctor"], family, users=[users["patient"]], relation="ご本人")
-    join(users["doctor"], family, users=[users["family"]], relation="長女")
-    join(users["doctor"], timelines["haru"], users=[users["suspended"]])
+    join(doctor, timelines["haru"], users=[users["suspended"]])
     return timelines
 
 
@@ -171,7 +125,7 @@ def _groups(users: dict[str, User], facilities: dict[str, Facility]) -> dict[str
     study = create_group(
         users["doctor"], name="多職種連携の勉強会", purpose="月に一度、事例を持ち寄って学びます。"
     )
-    join(users["doctor"], study.timeline, users=[users["nurse"], users["helper"]])
+    join(users["doctor"], study.timeline, users=[users[who] for who in ("nurse", "helper", "dietitian")])
     office = users["secretariat"]
     workplaces = {key: ensure_workplace(office, facility).timeline for key, facility in facilities.items()}
     return {"study": study.timeline, **workplaces}
@@ -192,10 +146,15 @@ def _say(said: talk.Said, users: dict[str, User], timelines: dict[str, Timeline]
         upload(author, timeline, file=SimpleUploadedFile("photo.jpg", pictures.draw(name))).key
         for name in said.pictures
     ]
-    post = write_post(author, timeline, text=said.text, attachment_keys=keys, client_key=uuid4())
+    with transaction.atomic():
+        post = write_post(author, timeline, text=said.text, attachment_keys=keys, client_key=uuid4())
+        _answer(said, post, users)
+
+
+def _answer(said: talk.Said, post: Post, users: dict[str, User]) -> None:
     at = _moment(said)
     Post.objects.filter(pk=post.pk).update(created_at=at)
-    Timeline.objects.filter(pk=timeline.pk).update(last_post_at=at)
+    Timeline.objects.filter(pk=post.timeline_id).update(last_post_at=at)
     for count, who in enumerate(said.acknowledged, 1):
         acknowledge(users[who], post)
         said_at = min(at + timedelta(minutes=37 * count), timezone.now())

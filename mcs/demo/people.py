@@ -29,6 +29,7 @@ FACILITIES = {
         FacilityKind.VISITING_NURSE,
         "0985-00-2200",
     ),
+    "help": ("ほほえみ訪問介護", "ほほえみほうもんかいご", FacilityKind.HOME_HELP, "0985-00-2800"),
     "rehab": (
         "あかつき訪問リハビリ",
         "あかつきほうもんりはびり",
@@ -86,8 +87,40 @@ PEOPLE = {
         "とみた さゆり",
         Face("#e0ecf4", "#f2d2b8", "#8a8480", "bob", "#d99a6c"),
         ("home_helper",),
+        "help",
+        phone="0985-00-2801",
+    ),
+    "helper2": Person(
+        "沼田 幸夫",
+        "ぬまた ゆきお",
+        Face("#e3eadf", "#eac8ad", "#4a4542", "short", "#c9704f"),
+        ("care_worker",),
+        "help",
+        phone="0985-00-2802",
+    ),
+    "nurse2": Person(
+        "大西 香",
+        "おおにし かおり",
+        Face("#f1e3ec", "#f3d5bf", "#2f2624", "bob", "#6fa7bd"),
+        ("nurse",),
         "nursing",
-        phone="0985-00-2208",
+        phone="0985-00-2202",
+    ),
+    "dietitian": Person(
+        "青木 理沙",
+        "あおき りさ",
+        Face("#fbeed5", "#f4d8c4", "#6a4a36", "long", "#86a95f"),
+        ("registered_dietitian",),
+        "clinic",
+        phone="0985-00-1108",
+    ),
+    "therapist": Person(
+        "長谷部 昇",
+        "はせべ のぼる",
+        Face("#dfe8ee", "#e9c4a6", "#3b3530", "short", "#3d6f9c", glasses=True),
+        ("physical_therapist",),
+        "rehab",
+        phone="0985-00-3301",
     ),
     "stranger": Person(
         "桐谷 涼",
@@ -105,10 +138,14 @@ PEOPLE = {
         kind=UserKind.PATIENT,
     ),
     "family": Person("小野寺 由美", "おのでら ゆみ", kind=UserKind.FAMILY),
+    "mitsu_son": Person("柴 健一", "しば けんいち", kind=UserKind.FAMILY),
 }
 
 PATIENT_FACES = {
     "haru": Face("#f7ead9", "#f2d5c2", "#d9d6d2", "bun", "#a9886f"),
     "seiji": Face("#e4e9dd", "#ecccb4", "#c9c6c2", "bald", "#7a8798", glasses=True),
+    "teruyo": Face("#f4e6e6", "#f0d0bb", "#cfcac6", "bun", "#8b87a8", glasses=True),
+    "masao": Face("#e3e9ee", "#e6c6ad", "#8d8884", "short", "#5f7a6c"),
+    "mitsu": Face("#efeadd", "#f0d4c3", "#eceae7", "bob", "#b58a8a"),
     "toshiko": Face("#e9e2f0", "#f1d3c0", "#e4e2df", "bob", "#8c9a7d"),
 }

@@ -1,21 +1,6 @@
-"""What the demo's people wrote: a few weeks of visits, wounds, medicines and meals."""
+"""小野寺 ハル: heart failure, pressure injury, a family that reads along."""
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Said:
-    """One post: `days` ago at `clock`, by a key of PEOPLE, in a key of the demo's timelines."""
-
-    days: int
-    clock: str
-    who: str
-    where: str
-    text: str
-    pictures: tuple[str, ...] = ()
-    acknowledged: tuple[str, ...] = ()
-    liked: tuple[str, ...] = ()
-
+from mcs.demo.talk.said import Said
 
 HARU = [
     Said(
@@ -23,7 +8,7 @@ HARU = [
         "09:40",
         "doctor",
         "haru",
-        "小野寺さんのグループを作りました。退院後の情報をここで共有しましょう。急ぎのことは電話でお願いします。",
+        "小野寺さんが昨日退院されました。またここで情報を共有しましょう。急ぎのことは電話でお願いします。",
         acknowledged=("nurse", "care_manager", "helper"),
         liked=("nurse",),
     ),
@@ -32,7 +17,7 @@ HARU = [
         "11:15",
         "nurse",
         "haru",
-        "よろしくお願いします。訪問看護は週3回（月・水・金）の午前に入ります。初回は明日です。",
+        "承知しました。訪問看護は週3回（月・水・金）の午前に入ります。退院後の初回は明日です。",
         acknowledged=("doctor", "care_manager"),
     ),
     Said(
@@ -40,7 +25,7 @@ HARU = [
         "11:50",
         "nurse",
         "haru",
-        "初回訪問。体温36.4℃、血圧128/72、脈拍76、SpO2 96%。下腿の浮腫は軽度。仙骨部に発赤あり、押しても消えません。写真をご確認ください。",
+        "退院後の初回訪問。体温36.4℃、血圧128/72、脈拍76、SpO2 96%。下腿の浮腫は軽度。仙骨部に発赤あり、押しても消えません。写真をご確認ください。",
         ("skin",),
         ("doctor", "care_manager", "helper"),
     ),
@@ -229,153 +214,90 @@ HARU_FAMILY = [
         acknowledged=("family",),
     ),
 ]
-SEIJI = [
+EARLIER = [
     Said(
-        15,
-        "16:00",
+        58,
+        "10:20",
         "doctor",
-        "seiji",
-        "真鍋さんの訪問診療を始めました。歩行時のすくみ足があり、転倒に注意が必要です。",
-        acknowledged=("nurse", "helper"),
+        "haru",
+        "小野寺さんの在宅での支援を始めます。かかりつけ医として水城が担当します。よろしくお願いします。",
+        acknowledged=("nurse", "care_manager", "helper"),
+        liked=("nurse", "care_manager"),
     ),
     Said(
-        11,
-        "10:40",
+        57,
+        "11:45",
         "nurse",
-        "seiji",
-        "居間から廊下に出るところで足が止まりやすいようです。床に目印のテープを貼ることを提案しました。",
-        ("handrail",),
-        ("doctor", "helper"),
+        "haru",
+        "初回訪問。血圧138/80、脈拍82、体重46.8kg。足の甲に軽いむくみ。塩分の取り方を、ご本人と一緒に見直しました。",
+        acknowledged=("doctor", "care_manager"),
+    ),
+    Said(
+        54,
+        "12:20",
+        "helper",
+        "haru",
+        "昼食の様子です。煮物は薄味でも「おいしい」と完食でした。",
+        ("meal",),
+        ("nurse", "doctor"),
+        ("nurse",),
+    ),
+    Said(
+        50,
+        "16:10",
+        "care_manager",
+        "haru",
+        "介護保険の更新の時期です。認定調査は来週火曜の午前に決まりました。娘さんも同席されます。",
+        acknowledged=("doctor", "nurse"),
+    ),
+    Said(
+        46,
+        "11:30",
+        "nurse",
+        "haru",
+        "血圧手帳をお預かりして写真に撮りました。朝が少し高めです。",
+        ("pressure_notes",),
         ("doctor",),
     ),
     Said(
-        8,
-        "09:30",
-        "helper",
-        "seiji",
-        "入浴介助を行いました。浴槽をまたぐときに時間がかかりますが、声をかけるとスムーズです。",
-        acknowledged=("nurse",),
-    ),
-    Said(
-        6,
-        "11:10",
-        "nurse",
-        "seiji",
-        "薬の効いている時間に合わせて、訪問を10時半からに変えました。動きがとても良いです。",
-        acknowledged=("doctor", "helper"),
-        liked=("helper",),
-    ),
-    Said(
-        4,
-        "17:20",
-        "doctor",
-        "seiji",
-        "内服の時間を30分早めます。新しい時間は薬袋に書きました。",
-        acknowledged=("nurse",),
-    ),
-    Said(
-        1,
-        "10:55",
-        "helper",
-        "seiji",
-        "昨夜、トイレに起きたときに尻もちをつかれたそうです。痛みや腫れはありません。ご本人は「大丈夫」とのこと。",
-        acknowledged=("nurse",),
-    ),
-    Said(0, "09:10", "nurse", "seiji", "本日の訪問で打撲の跡を確認します。夜間のトイレの動線も見てきます。"),
-]
-TOSHIKO = [
-    Said(
-        10,
-        "14:00",
-        "doctor",
-        "toshiko",
-        "藤代さん、食事の量にむらがあります。食べた量を、訪問のたびに教えてください。",
-        acknowledged=("care_manager", "helper"),
-    ),
-    Said(
-        9,
-        "12:40",
-        "helper",
-        "toshiko",
-        "昼食は5割でした。甘い卵焼きは全部食べられました。",
-        ("meal",),
-        ("doctor", "care_manager"),
-    ),
-    Said(
-        6,
-        "12:35",
-        "helper",
-        "toshiko",
-        "今日は8割。お茶碗を小さくしたら、進みが良かったです。",
-        acknowledged=("doctor", "care_manager"),
-        liked=("doctor",),
-    ),
-    Said(
-        5,
-        "16:30",
-        "care_manager",
-        "toshiko",
-        "デイサービスを週1回から2回に増やす案を、ご家族と相談しています。",
-        acknowledged=("doctor",),
-    ),
-    Said(
-        2,
+        46,
         "13:15",
         "doctor",
-        "toshiko",
-        "血糖は落ち着いています。低血糖が心配なので、昼食が3割以下のときは連絡をください。",
-        acknowledged=("helper",),
-    ),
-    Said(0, "07:55", "helper", "toshiko", "本日の昼食の様子は、午後に報告します。"),
-]
-GROUPS = [
-    Said(
-        13,
-        "17:00",
-        "doctor",
-        "study",
-        "次回の勉強会は「在宅での褥瘡予防」です。事例を持ち寄りましょう。",
-        acknowledged=("nurse", "helper"),
+        "haru",
+        "朝の薬を1種類変更します。立ちくらみが出ていないか、1週間気をつけて見てください。",
+        acknowledged=("nurse", "helper", "care_manager"),
     ),
     Said(
-        10,
-        "18:20",
-        "nurse",
-        "study",
-        "ポジショニングの資料を用意します。クッションの選び方も入れますね。",
-        liked=("doctor", "helper"),
-    ),
-    Said(
-        3,
-        "12:15",
+        41,
+        "09:35",
         "helper",
-        "study",
-        "訪問介護の立場で、観察のポイントを教えてもらえるとうれしいです。",
-        acknowledged=("nurse", "doctor"),
+        "haru",
+        "立ちくらみはないそうです。朝の起き上がりはゆっくりできています。",
+        acknowledged=("doctor", "nurse"),
     ),
     Said(
-        6,
-        "08:40",
-        "manager",
-        "clinic",
-        "来週月曜は、システム点検のため17時で受付を終了します。",
-        acknowledged=("doctor", "pharmacist"),
+        33,
+        "15:40",
+        "nurse",
+        "haru",
+        "昨日から息切れが強くなり、体重も48.1kgに増えています。先ほど先生に電話で報告しました。",
+        acknowledged=("doctor", "care_manager"),
     ),
     Said(
-        1,
-        "08:35",
+        33,
+        "17:05",
         "doctor",
-        "clinic",
-        "インフルエンザの予防接種の日程表を、休憩室に貼りました。",
-        acknowledged=("manager",),
+        "haru",
+        "電話をありがとうございました。臨時で往診し、入院をお願いすることにしました。退院の見込みは2週間ほどです。",
+        acknowledged=("nurse", "care_manager", "helper"),
     ),
     Said(
-        2,
-        "08:20",
+        22,
+        "14:30",
         "care_manager",
-        "nursing",
-        "今週の訪問車の点検は水曜です。2号車は使えません。",
-        acknowledged=("nurse", "helper"),
+        "haru",
+        "退院前の話し合いに出てきました。ご自宅で過ごしたいという希望は変わらないとのこと。来週退院の予定です。",
+        acknowledged=("doctor", "nurse", "helper"),
+        liked=("doctor",),
     ),
 ]
-ALL = [*HARU, *HARU_FAMILY, *SEIJI, *TOSHIKO, *GROUPS]
