@@ -35,7 +35,7 @@ def register() -> None:
 def received(notices: "list[Notice]", user: "User") -> dict[int, Shown]:
     """To the invitee, while an answer is waited for."""
     found = invitations.waiting_for(user).filter(pk__in=[n.subject_id for n in notices])
-    rows = {row.id: row for row in words.invitation_rows(found)}
+    rows = {row.id: row for row in words.invitation_rows(user, found)}
     return {
         n.pk: Shown(
             f"{row.inviter.name}さんから、{row.group.title}への招待が届いています。",
@@ -83,7 +83,7 @@ def _outcome_of(sentence: Sentence) -> Show:
         ).select_related("timeline")
         pages = addresses.of_all({i.timeline_id: i.timeline for i in found}.values())
         places = {i.pk: pages.get(i.timeline_id, "/") for i in found}
-        rows = {row.id: row for row in words.invitation_rows(found)}
+        rows = {row.id: row for row in words.invitation_rows(user, found)}
         return {
             n.pk: Shown(sentence(row), places[row.id]) for n in notices if (row := rows.get(n.subject_id))
         }

@@ -49,6 +49,14 @@ def owe(kind: str, subject_id: int, *, key: str) -> Delivery:
     return delivery
 
 
+def clear(kind: str, subject_id: int) -> None:
+    """What these notices tell of is over, inside the caller's transaction: who has not seen them need not."""
+    unseen = Notice.objects.filter(kind=kind, subject_id=subject_id, seen_at__isnull=True)
+    recipients = list(unseen.values_list("recipient", flat=True))
+    unseen.update(seen_at=timezone.now())
+    stir(recipients)
+
+
 @transaction.atomic
 def see(user: "User", notice_ids: "Iterable[int]") -> int:
     """Mark notices of this person as seen; returns how many were new. The person's pages hear of it."""

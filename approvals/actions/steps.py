@@ -13,7 +13,7 @@ from approvals.queries import words
 from approvals.queries.invitations import invitee_ids
 from approvals.queries.timelines import deciders
 from mcs.core import audit
-from notices.actions import owe, stir, tell
+from notices.actions import clear, owe, stir, tell
 
 
 @transaction.atomic
@@ -33,20 +33,21 @@ def move(actor: User | None, invitation: Invitation, *, act: str, to: Invitation
 def close(
     actor: User | None, invitation: Invitation, *, act: str, to: InvitationState, **fields: Any
 ) -> None:
-    """Take a last step: nothing follows it, and the links of the mails end."""
+    """Take a last step: nothing follows it, the links of the mails end, and nothing waits for the invitee."""
     now = timezone.now()
     move(actor, invitation, act=act, to=to, closed_at=now, **fields)
     InvitationToken.objects.filter(invitation=invitation, used_at__isnull=True).update(used_at=now)
+    clear(Told.RECEIVED, invitation.pk)
 
 
 @transaction.atomic
 def decide(actor: User | None, request: ApprovalRequest, *, state: RequestState) -> bool:
-    """Close a request by a conditional update; False if it was closed before."""
-    return bool(
-        ApprovalRequest.objects.filter(pk=request.pk, state=RequestState.PENDING).update(
-            state=state, decided_by=actor, decided_at=timezone.now()
-        )
-    )
+    """Close a request by a conditional update, for all who could decide it; False if it was closed before."""
+    waiting = ApprovalRequest.objects.filter(pk=request.pk, state=RequestState.PENDING)
+    if not waiting.update(state=state, decided_by=actor, decided_at=timezone.now()):
+        return False
+    clear(Told.REQUESTED, request.pk)
+    return True
 
 
 def close_request(actor: User | None, invitation: Invitation, *, state: RequestState) -> None:

@@ -3,13 +3,13 @@ numbers of queries.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.queries.people import PersonCard, cards
+from accounts.queries.people import PersonCard, cards, visible_to
 from approvals.enums import InvitationState, RequestState
 from approvals.models import ApprovalRequest, Invitation
 from approvals.queries.invitations import ends_at
@@ -74,11 +74,13 @@ def groups(timelines: Iterable[Timeline]) -> dict[int, GroupWords]:
     }
 
 
-def invitation_rows(found: QuerySet[Invitation]) -> list[InvitationRow]:
-    """Rows of invitations that came through a door, in their order."""
+def invitation_rows(user: User, found: QuerySet[Invitation]) -> list[InvitationRow]:
+    """Rows of invitations that came through a door of `user`, in their order."""
     invitations = list(found.select_related("timeline"))
     names = groups(i.timeline for i in invitations)
-    people = cards({i.inviter_id for i in invitations} | {i.invitee_id for i in invitations if i.invitee_id})
+    people = _people(
+        user, {i.inviter_id for i in invitations} | {i.invitee_id for i in invitations if i.invitee_id}
+    )
     return [
         InvitationRow(
             id=i.pk,
@@ -93,6 +95,17 @@ def invitation_rows(found: QuerySet[Invitation]) -> list[InvitationRow]:
     ]
 
 
+def _people(user: User, ids: set[int]) -> dict[int, PersonCard]:
+    """Cards of people named in an invitation; a face only of those whose pictures `user` may open."""
+    known = set(visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+    return {pk: one if pk in known else faceless(one) for pk, one in cards(ids).items()}
+
+
+def faceless(card: PersonCard) -> PersonCard:
+    """The card without its picture."""
+    return replace(card, photo_url="")
+
+
 def _may_be_named(invitation: Invitation) -> bool:
     """Who was invited by address is named only as a member: whether the address has an account is not
     told.
@@ -104,7 +117,7 @@ def request_rows(user: User, found: QuerySet[ApprovalRequest]) -> list[RequestRo
     """Rows of approval requests that came through a door, in their order."""
     requests = list(found)
     invitations = Invitation.objects.filter(pk__in=[r.invitation_id for r in requests])
-    rows = {row.id: row for row in invitation_rows(invitations)}
+    rows = {row.id: row for row in invitation_rows(user, invitations)}
     people = cards({r.decided_by_id for r in requests if r.decided_by_id})
     return [
         RequestRow(r.pk, rows[r.invitation_id], _outcome(user, r, people))

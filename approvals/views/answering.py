@@ -25,7 +25,8 @@ Act = Callable[[User, Invitation], None]
 @require_GET
 def invitations(request: HttpRequest) -> HttpResponse:
     """Every invitation that waits for one's answer, with 「参加」 and 「拒否」."""
-    rows = words.invitation_rows(waiting_for(person(request)))
+    user = person(request)
+    rows = words.invitation_rows(user, waiting_for(user))
     return render(request, "approvals/invitations.html", {"rows": rows})
 
 
@@ -68,7 +69,7 @@ def _ask(request: HttpRequest, invitation: Invitation, template: str) -> HttpRes
     """
     user = person(request)
     waiting = waiting_for(user).filter(pk=invitation.pk)
-    if row := next(iter(words.invitation_rows(waiting)), None):
+    if row := next(iter(words.invitation_rows(user, waiting)), None):
         return render(request, template, {"row": row})
     joined = invitation.state == InvitationState.ACCEPTED and sees(user, invitation.timeline)
     context = {

@@ -13,6 +13,7 @@ from accounts.queries.people import cards
 from approvals.models import Invitation
 from approvals.queries.invitations import answerable
 from approvals.queries.tokens import has_account, opened
+from approvals.queries.words import faceless
 
 
 @login_not_required
@@ -32,7 +33,7 @@ def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
         return redirect(f"{reverse('account_login')}?next={reverse('home')}")
     if request.method == "POST":
         return _register(request, invitation)
-    inviter = cards([invitation.inviter_id])[invitation.inviter_id]
+    inviter = faceless(cards([invitation.inviter_id])[invitation.inviter_id])
     return render(request, "approvals/open.html", {"inviter": inviter})
 
 

@@ -2,11 +2,13 @@
 
 import pytest
 
+from accounts.models import Profile
 from accounts.queries.people import connected_to, visible_to
 from approvals.actions.answers import accept, decline
 from approvals.actions.invitations import expire
 from approvals.actions.requests import approve, reject
-from notices.queries import rows
+from notices.queries import rows, unseen_count
+from tests import factories as make
 from tests.approvals import kit
 from timeline.actions.members import end_memberships
 
@@ -76,3 +78,23 @@ def test_an_invitation_by_address_does_not_make_its_person_known(cast, ia):
 def test_it_is_over_with_the_answer(cast, ia):
     decline(ia, ia.invitation)
     assert not visible_to(ia).filter(pk=cast.mc.pk).exists()
+
+
+def test_what_is_decided_or_answered_alarms_nobody_any_more(cast, ip):
+    assert unseen_count(cast.ga) == unseen_count(cast.fa) == 1
+    approve(cast.ga, kit.request_of(ip.invitation))
+    assert unseen_count(cast.ga) == unseen_count(cast.fa) == 0
+    assert unseen_count(ip) == 1
+    accept(ip, ip.invitation)
+    assert unseen_count(ip) == 0
+
+
+def test_a_face_is_shown_to_those_only_who_may_open_it(cast, as_user):
+    friend = make.professional(cast.c, "遠方 友子")
+    make.connect(cast.mb, friend)
+    Profile.objects.update(photo_small="x")
+    made = kit.proposed(cast.mb, cast.free.timeline, person=friend)
+    page = as_user(cast.ga).get(f"/approvals/{kit.request_of(made).pk}/").content.decode()
+    assert friend.profile.name in page
+    assert f"/people/{cast.mb.pk}/photo/" in page
+    assert f"/people/{friend.pk}/photo/" not in page
