@@ -16,8 +16,9 @@ from timeline.queries import unread
 
 @dataclass(frozen=True, slots=True)
 class SideTab:
-    """「医療・介護側」 or 「患者側」, with its unread count."""
+    """「医療・介護側」 or 「患者側」, with its unread count. `key` names the badge that the page's script keeps true."""
 
+    key: str
     side: str
     label: str
     url: str
@@ -63,7 +64,7 @@ def head(user: User, patient: Patient, side: Side) -> PatientHead:
     group = patient.group
     sides = {group.care_id: Side.CARE, group.patient_side_id: Side.PATIENT}
     counts = unread.counts(user, sides)
-    tabs = [_tab(patient.pk, of, of == side, counts[pk]) for pk, of in sides.items() if pk in counts]
+    tabs = [_tab(patient.pk, pk, of, of == side, counts[pk]) for pk, of in sides.items() if pk in counts]
     return PatientHead(
         pk=patient.pk,
         name=patient.name,
@@ -75,9 +76,10 @@ def head(user: User, patient: Patient, side: Side) -> PatientHead:
     )
 
 
-def _tab(pk: int, side: Side, current: bool, count: int) -> SideTab:
+def _tab(pk: int, timeline_id: int, side: Side, current: bool, count: int) -> SideTab:
     name = "patients:care" if side == Side.CARE else "patients:patient_side"
-    return SideTab(side.value, str(side.label), reverse(name, args=[pk]), current, count)
+    url = reverse(name, args=[pk])
+    return SideTab(f"timeline-{timeline_id}", side.value, str(side.label), url, current, count)
 
 
 def card(user: User, patient: Patient) -> PatientCard:
