@@ -15,6 +15,7 @@ from django.contrib.sessions.models import Session
 from accounts.actions.people import suspend
 from accounts.actions.sign_in import sign_out
 from mcs.asgi import sockets
+from mcs.core import background
 from mcs.core.live.hub import open_hubs
 from tests.core.live_kit import until
 from tests.timeline import kit
@@ -112,6 +113,12 @@ async def tab(person) -> AsyncIterator[Tab]:
         yield made
     finally:
         await made.leave()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _no_background():
+    """The entry point starts the outbox's thread, which would ask the database between tests."""
+    background.stop()
 
 
 @pytest.fixture(autouse=True)
