@@ -1,5 +1,6 @@
 """「患者リスト」."""
 
+import re
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,8 @@ from timeline.views.page import number_of
 SEARCH = "patient_search"
 """Where the session keeps the words sought: what is sought is a patient's name and stays out of addresses."""
 
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
 
 @require_http_methods(["GET", "POST"])
 def patient_list(request: HttpRequest) -> HttpResponse:
@@ -25,7 +28,7 @@ def patient_list(request: HttpRequest) -> HttpResponse:
     """
     user, tab = person(request), _tab(request)
     if request.method == "POST":
-        request.session[SEARCH] = request.POST.get("q", "")[:100].strip()
+        request.session[SEARCH] = CONTROL.sub(" ", request.POST.get("q", ""))[:100].strip()
         return redirect(_address(tab, searched=bool(request.session[SEARCH])))
     text = request.session.get(SEARCH, "") if "searched" in request.GET else ""
     page = max(1, number_of(request, "page") or 1)

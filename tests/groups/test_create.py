@@ -10,6 +10,7 @@ from groups.actions.free import create_group
 from groups.models import FreeGroup
 from tests import factories as make
 from tests.groups.kit import acts
+from tests.timeline.kit import at_once
 from timeline.enums import MemberRole
 from timeline.queries.members import is_admin
 
@@ -80,3 +81,11 @@ def test_a_name_of_script_is_shown_as_text(cast, as_user):
     page = as_user(cast.ga).get(f"/groups/{group.pk}/created/").content.decode()
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pressed_at_the_same_moment_one_group_is_made(cast):
+    key = uuid4()
+    groups = at_once(*[lambda: create_group(cast.mb, name="嚥下の会", client_key=key)] * 4)
+    assert len({group.pk for group in groups}) == 1
+    assert FreeGroup.objects.filter(name="嚥下の会").count() == 1

@@ -36,6 +36,13 @@ def test_everybody_of_both_sides_stands_in_one_list(with_phones, as_user):
             assert label in page
 
 
+def test_without_a_number_of_their_own_the_facility_is_called(cast, as_user):
+    cast.b.phone = "0985-22-2222"
+    cast.b.save(update_fields=["phone"])
+    page = as_user(cast.mc).get(members(cast)).content.decode()
+    assert page.count('href="tel:0985-22-2222"') == 2
+
+
 def test_a_relative_sees_names_and_facilities_without_phone_numbers(with_phones, as_user):
     cast = with_phones
     for who in (cast.pt, cast.pt2):

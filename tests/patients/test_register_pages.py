@@ -7,11 +7,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from patients.actions.register import forget_old
+from patients.actions.register import finish, forget_old
 from patients.models import Patient, Registration
 from tests import factories as make
 from tests import media
 from tests.patients.kit import entered, fetched, group_of, picture, register_by_pages
+from tests.timeline.kit import at_once
 
 NEW = "/patients/new/"
 
@@ -258,3 +259,13 @@ def test_steps_skipped_lead_to_the_beginning(cast, as_user, at):
     client = as_user(cast.fa)
     assert client.get(f"{at}confirm/")["Location"] == NEW
     assert client.post(f"{at}staff/", {"act": "register"})["Location"] == NEW
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pressed_at_the_same_moment_one_patient_is_registered(cast, as_user, at):
+    client = as_user(cast.fa)
+    client.post(at, entered())
+    kept = Registration.objects.get()
+    patients = at_once(*[lambda: finish(cast.fa, kept, staff=[cast.nf])] * 4)
+    assert len({patient.pk for patient in patients}) == 1
+    assert Patient.objects.filter(family_name="松永").count() == 1

@@ -67,3 +67,7 @@ def test_opening_the_list_anew_shows_everybody(cast, as_user):
     client = as_user(cast.mb)
     search(client, "いない人")
     assert "花岡 すみ" in client.get(LIST).content.decode()
+
+
+def test_control_characters_are_taken_as_spaces(cast, as_user):
+    assert "花岡 すみ" in search(as_user(cast.mb), "花岡\x00すみ")

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
+from accounts.enums import AffiliationState
 from accounts.models import User
-from accounts.queries.people import PersonCard, card, with_cards
+from accounts.queries.people import PersonCard, card, live_affiliations, with_cards
 from timeline.enums import MemberRole, MemberState
 from timeline.models import Timeline, TimelineMember
 
@@ -54,10 +55,16 @@ def rows(timelines: Iterable[Timeline]) -> list[MemberRow]:
             card(people[m.user_id]),
             m.role == MemberRole.ADMIN,
             m.relation,
-            people[m.user_id].profile.phone,
+            _phone(people[m.user_id]),
         )
         for m in reversed(members.values())
     ]
+
+
+def _phone(user: User) -> str:
+    """The person's own number, else that of the facility that has confirmed them; `user` came through `with_cards`."""
+    at = (a.facility.phone for a in live_affiliations(user) if a.state == AffiliationState.CONFIRMED)
+    return user.profile.phone or next(at, "")
 
 
 def admin_ids(timeline: Timeline) -> list[int]:
