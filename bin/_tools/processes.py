@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import pwd
 import signal
 import subprocess
 import sys
@@ -25,8 +26,12 @@ def start(
     env: Mapping[str, str] | None = None,
     stdout: IO[Any] | int | None = None,
     stderr: IO[Any] | int | None = None,
+    user: str | None = None,
 ) -> Process:
-    """Start a child without standard input; on Linux it ends even when this process is killed outright."""
+    """Start a child without standard input; on Linux it ends even when this process is killed outright.
+
+    With `user` it runs as that one, in that one's group, which root alone may ask for.
+    """
     return subprocess.Popen(
         command,
         cwd=cwd,
@@ -34,6 +39,9 @@ def start(
         stdin=subprocess.DEVNULL,
         stdout=stdout,
         stderr=stderr,
+        user=user,
+        group=pwd.getpwnam(user).pw_gid if user else None,
+        extra_groups=[] if user else None,
         preexec_fn=_end_with_parent,  # noqa: PLW1509 - this process has one thread
     )
 
