@@ -1,25 +1,31 @@
 """The search page: everything through the doors, nothing else."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.queries import people
 from groups.queries import lists as groups
-from mcs.core.text import words
+from mcs.core.text import CONTROL, words
 from patients.queries import rows as patients
 from timeline.queries import posts
 from timeline.views.doors import person
 
 LIMIT = 20
+SOUGHT = "search"
+"""Where the session keeps the words sought: they are often a patient's name and stay out of addresses."""
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
     """Patients, groups, people and posts that hold every word, of what this person may see."""
     user = person(request)
-    text = request.GET.get("q", "")[:100]
+    if request.method == "POST":
+        request.session[SOUGHT] = CONTROL.sub(" ", request.POST.get("q", ""))[:100].strip()
+        return redirect(f"{reverse('search')}?searched=1")
+    text = request.session.get(SOUGHT, "") if "searched" in request.GET else ""
     sought = [word for word in words(text) if word]
     context: dict[str, object] = {"q": text, "asked": bool(sought)}
     if sought:
@@ -41,7 +47,10 @@ def _patients(user: User, text: str) -> list[patients.PatientRow]:
 
 
 def _people(user: User, sought: list[str]) -> list[people.PersonCard]:
-    found = people.visible_to(user)
+    """For relatives nobody: who takes part stands in the list of members."""
+    if not user.is_professional:
+        return []
+    found = people.known_to(user)
     for word in sought:
         found = found.filter(profile__search_key__contains=word)
     return [people.card(u) for u in people.with_cards(found.order_by("profile__sort_key", "pk")[:LIMIT])]

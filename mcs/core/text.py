@@ -5,7 +5,7 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _VARIANTS = str.maketrans(
     "髙﨑邊邉澤齋齊濵濱櫻嶋栁冨淺惠眞廣國德瀨", "高崎辺辺沢斎斉浜浜桜島柳富浅恵真広国徳瀬"
 )
@@ -46,7 +46,7 @@ def gate(text: str) -> str:
     Raises ValidationError (code "characters").
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _CONTROL.search(text):
+    if CONTROL.search(text):
         raise ValidationError(
             "使えない文字（目に見えない制御文字など）が含まれています。その部分を消してから、もう一度お試しください。",
             code="characters",
@@ -67,7 +67,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of a search box, split at spaces of any width and control characters; at most eight."""
-    return [fold(word) for word in unicodedata.normalize("NFKC", _CONTROL.sub(" ", text)).split()][:8]
+    return [fold(word) for word in unicodedata.normalize("NFKC", CONTROL.sub(" ", text)).split()][:8]
 
 
 def kana_key(kana: str) -> str:

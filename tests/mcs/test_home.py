@@ -51,21 +51,30 @@ def test_home_asks_as_often_for_fifty_groups_as_for_one(cast, as_user, django_as
         client.get("/")
 
 
+def sought(client: Client, words: str) -> str:
+    return client.post(reverse("search"), {"q": words}, follow=True).content.decode()
+
+
+def test_what_is_sought_never_stands_in_an_address(cast, as_user):
+    answer = as_user(cast.mb).post(reverse("search"), {"q": "花岡すみ"})
+    assert answer["Location"] == "/search/?searched=1"
+
+
 @pytest.mark.parametrize(("who", "found"), [("mc", True), ("no", False), ("pt", False), ("rm", False), ("nf", False)])
 def test_search_finds_care_side_posts_for_its_members_only(cast, as_user, who, found):
     make.post(cast.ga, cast.group.care, "合言葉は白いあじさい")
-    page = as_user(getattr(cast, who)).get(reverse("search"), {"q": "白いあじさい"}).content.decode()
+    page = sought(as_user(getattr(cast, who)), "白いあじさい")
     assert ("合言葉は" in page) is found
 
 
 @pytest.mark.parametrize(("who", "found"), [("mc", True), ("fa", True), ("no", False), ("pt", False), ("nf", False)])
 def test_search_finds_a_disease_only_for_those_who_may_know_it(cast, as_user, who, found):
-    page = as_user(getattr(cast, who)).get(reverse("search"), {"q": "慢性心不全"}).content.decode()
+    page = sought(as_user(getattr(cast, who)), "慢性心不全")
     assert ("花岡 すみ" in page) is found
 
 
 def test_search_says_so_when_nothing_is_found(cast, as_user):
-    page = as_user(cast.mb).get(reverse("search"), {"q": "どこにもない言葉"}).content.decode()
+    page = sought(as_user(cast.mb), "どこにもない言葉")
     assert "見つかりませんでした" in page
 
 
