@@ -9,6 +9,7 @@ from accounts.forms.fields import AddressField
 from accounts.models import User
 from accounts.queries.people import connected_to
 from approvals.actions.invitations import ADDRESSES
+from approvals.queries.invitations import invitable
 
 
 class PeopleForm(forms.Form):
@@ -17,7 +18,7 @@ class PeopleForm(forms.Form):
     def __init__(self, actor: User, data: Any) -> None:
         super().__init__(data)
         self.fields["person"] = forms.ModelMultipleChoiceField(
-            connected_to(actor),
+            invitable(connected_to(actor)),
             label="招待する方",
             error_messages={
                 "required": "招待する方の「+」を押してから、「完了」を押してください。",

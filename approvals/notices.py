@@ -29,7 +29,7 @@ def register() -> None:
         NOTICES[kind] = _outcome_of(sentence)
     MAILS[Told.INVITATION_MAIL] = mails.invitation_mail
     MAILS[Told.APPROVAL_MAIL] = mails.approval_mail
-    people.KNOWN_BY.append(known_by_invitation)
+    people.NAMED_BY.append(known_by_invitation)
 
 
 def received(notices: "list[Notice]", user: "User") -> dict[int, Shown]:

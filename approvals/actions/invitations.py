@@ -58,9 +58,9 @@ def invite(
     new invitations.
 
     Who runs the group vouches for them at once; of others an administrator decides first, and until then the
-    invitees hear nothing. An address of an active professional becomes an invitation of that person. Members
-    and those already invited are passed over in silence, so that nothing is told about them; doing it twice
-    invites once.
+    invitees hear nothing. An address of an active professional's account becomes an invitation of that
+    person. Members and those already invited are passed over in silence, so that nothing is told about them;
+    doing it twice invites once.
 
     Raises PermissionDenied for who may not invite, ValidationError with code "connection" (not of one's
     つながり), "self", "many" (over five addresses) or "limit" (over fifty open invitations).
@@ -80,7 +80,7 @@ def invite(
 
 def _people(actor: User, people: Iterable[User]) -> list[Wanted]:
     ids = {person.pk for person in people}
-    known = list(connected_to(actor).filter(pk__in=ids).order_by("pk"))
+    known = list(queries.invitable(connected_to(actor)).filter(pk__in=ids).order_by("pk"))
     if len(known) != len(ids):
         raise ValidationError("つながりのない方が含まれています。選び直してください。", code="connection")
     return [Wanted(person, "") for person in known]

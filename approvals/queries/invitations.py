@@ -36,11 +36,23 @@ def addressed_to(user: User) -> Q:
     return Q(invitee=user.pk) | Q(invitee__isnull=True, email=user.email.lower())
 
 
+def invitable(users: QuerySet[User]) -> QuerySet[User]:
+    """Those of `users` who may take part in groups: active professionals. The secretariat's and the
+    operator's accounts see no timeline; who also cares for patients has a second account for it.
+    """
+    return users.filter(is_active=True, kind=UserKind.PROFESSIONAL, is_secretariat=False, is_superuser=False)
+
+
+def _takes_part(user: User) -> bool:
+    """The same of one person."""
+    return user.is_active and user.is_professional and not user.is_staff
+
+
 def answerable(user: User) -> QuerySet[Invitation]:
     """The door of the invitee: own invitations that were approved, whatever became of them. Before, there
     are none.
     """
-    if not user.is_active or not user.is_professional:
+    if not _takes_part(user):
         return Invitation.objects.none()
     approved = Invitation.objects.filter(addressed_to(user), approved_at__isnull=False)
     return approved.exclude(timeline__lock=TimelineLock.DELETED)
@@ -78,8 +90,8 @@ def open_of(inviter: User) -> QuerySet[Invitation]:
 
 
 def reachable(address: str) -> User | None:
-    """The active professional with this address, whom an invitation can reach inside the product."""
-    return User.objects.filter(email=address, is_active=True, kind=UserKind.PROFESSIONAL).first()
+    """The person with this address whom an invitation can reach inside the product."""
+    return invitable(User.objects.filter(email=address)).first()
 
 
 def invitee_of(invitation: Invitation) -> User | None:
@@ -88,7 +100,7 @@ def invitee_of(invitation: Invitation) -> User | None:
     """
     if invitation.invitee is None:
         return reachable(invitation.email)
-    return invitation.invitee if invitation.invitee.is_active and invitation.invitee.is_professional else None
+    return invitation.invitee if _takes_part(invitation.invitee) else None
 
 
 def invitee_ids(invitation: Invitation) -> list[int]:
@@ -100,8 +112,8 @@ def invitee_ids(invitation: Invitation) -> list[int]:
 def mail_address(invitation: Invitation) -> str | None:
     """Where the mail of an invitation goes now; None if it is no longer due.
 
-    An address that belongs to a patient's, a relative's or a suspended account gets none: the invitation
-    stands like any other, nobody is told why, and it expires.
+    An address of an account that may not take part (a relative's, the secretariat's, a suspended one) gets
+    none: the invitation stands like any other, nobody is told why, and it expires.
     """
     if invitation.state != InvitationState.APPROVED or ends_at(invitation) <= timezone.now():
         return None

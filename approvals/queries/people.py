@@ -10,7 +10,7 @@ from accounts.queries.people import PersonCard, cards
 from approvals.enums import LIVE, InvitationState
 from approvals.models import Invitation
 from approvals.queries import timelines
-from approvals.queries.invitations import overdue
+from approvals.queries.invitations import invitable, overdue
 from timeline.enums import MemberState
 from timeline.models import Timeline, TimelineMember
 from timeline.queries.members import admin_ids
@@ -39,7 +39,7 @@ def candidates(user: User, timeline: Timeline, *, text: str, tab: str) -> Candid
     """つながり of `user` that match `text`; members and those `user` has invited are marked. A fixed number
     of queries.
     """
-    found = connections.cards_of(connections.search(user, text)[: SHOWN + 1])
+    found = connections.cards_of(invitable(connections.search(user, text))[: SHOWN + 1])
     marks = _marks(user, timeline)
     grouped = connections.grouped(found[:SHOWN], tab)
     return Candidates(
@@ -66,8 +66,8 @@ def approver_names(timeline: Timeline) -> list[str]:
 
 
 def known_by_invitation(user: User) -> Q:
-    """An approved invitation makes its inviter known to the invitee, and who was chosen from つながり to the
-    inviter.
+    """An approved invitation tells the invitee of its inviter, and the inviter of who was chosen from つながり:
+    by the card alone, until they share the group.
 
     Somebody invited by address is not made known before joining: that would tell who has an account.
     """

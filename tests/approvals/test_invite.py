@@ -77,6 +77,13 @@ def test_a_relative_is_no_connection_to_invite(cast):
         invite(cast.mb, cast.group.care, people=[cast.pt])
 
 
+def test_an_office_account_among_ones_connections_is_not_invited(cast):
+    make.connect(cast.mc, cast.se)
+    with pytest.raises(ValidationError) as refused:
+        invite(cast.mc, cast.group.care, people=[cast.se])
+    assert refused.value.code == "connection"
+
+
 def test_an_address_of_an_active_professional_becomes_that_person(cast):
     made = kit.proposed(cast.mc, cast.group.care, email=cast.no.email)
     assert (made.invitee, made.email) == (cast.no, cast.no.email)
@@ -87,8 +94,8 @@ def test_an_address_is_kept_half_width_and_small(cast):
     assert (made.invitee, made.email) == (None, "new@example.jp")
 
 
-@pytest.mark.parametrize("who", ["pt", "ss", "po"])
-def test_an_address_of_a_relative_or_a_stopped_account_is_kept_and_reaches_nobody(cast, who):
+@pytest.mark.parametrize("who", ["pt", "ss", "po", "se", "su"])
+def test_an_address_of_an_account_that_takes_no_part_is_kept_and_reaches_nobody(cast, who):
     person = getattr(cast, who)
     made = kit.approved(cast.ga, cast.mc, cast.free.timeline, email=person.email)
     assert (made.state, made.invitee) == ("approved", None)

@@ -189,6 +189,7 @@ def test_the_page_does_not_tell_whose_address_it_is(cast, as_user):
         cast.mx.email,
         cast.pt.email,
         cast.ss.email,
+        cast.se.email,
         cast.nf.email,
     ]
     pages = set()
