@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts.enums import UserKind, UserState
-from mcs.core import append_only
+from mcs.core import append_only, background
 from tests import factories as make
 from timeline import fragments
 from timeline.actions.members import end_memberships
@@ -39,6 +39,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def _own_files(tmp_path, settings):
     """Uploads of a test lie in its own folder."""
     settings.UPLOAD_DIR = tmp_path / "uploads"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_in_the_background():
+    """The entry point starts the thread that empties the outbox; tests send what they want sent."""
+    background.stop()
 
 
 @pytest.fixture(autouse=True)
