@@ -16,6 +16,9 @@ from mcs.core.files.refusals import FileRefused, StoreFull
 from mcs.core.files.serving import safe_name
 from tests import media
 
+# Closing an answer looks after the connections, which earlier tests may have left open.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(autouse=True)
 def folder(settings, tmp_path):
