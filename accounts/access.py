@@ -83,6 +83,12 @@ def require_office(user: User) -> None:
         raise PermissionDenied("この操作は、事務局だけができます。")
 
 
+def require_operator(user: User) -> None:
+    """Granting and taking offices: the operator only."""
+    if not (user.is_active and user.is_superuser):
+        raise PermissionDenied("事務局の権限は、運用者だけが変更できます。")
+
+
 def require_office_over(user: User, other: User) -> None:
     """事務局 over other accounts; over the operator's only another operator."""
     require_office(user)

@@ -13,12 +13,16 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from accounts import access
 from accounts.actions import office, people
 from accounts.forms.office import OpenAccountForm
 from accounts.models import Affiliation, Facility, Profession, User
 from accounts.queries.people import live_affiliations, with_cards
 from accounts.views.doors import person
 from mcs.core.office import OfficeAdmin
+from mcs.core.permissions import allows
+
+OFFICES = ("is_secretariat", "is_superuser")
 
 for model in (Group, EmailAddress, EmailConfirmation, UserSession):
     if admin.site.is_registered(model):
@@ -116,14 +120,20 @@ class UserAdmin(OfficeAdmin):
         """A new account asks for the person; an existing one shows where it stands."""
         if obj is None:
             return tuple(OpenAccountForm.base_fields)
-        return (*self.readonly_fields, "is_secretariat", "is_superuser")
+        return (*self.readonly_fields, *OFFICES)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Only the operator grants or takes an office."""
         if obj is None:
             return ()
-        offices = () if person(request).is_superuser else ("is_secretariat", "is_superuser")
+        offices = () if allows(access.require_operator, person(request)) else OFFICES
         return (*self.readonly_fields, *offices)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Who sends an office without the right to grant one is refused, not quietly left unheard."""
+        if any(office in request.POST for office in OFFICES):
+            access.require_operator(person(request))
+        return super().changeform_view(request, *args, **kwargs)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The form of a new account is ours."""

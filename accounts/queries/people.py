@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 KNOWN_BY: list[Callable[[User], Q]] = []
 """Further rules of whom one knows; upper apps append theirs in AppConfig.ready()."""
+NAMED_BY: list[Callable[[User], Q]] = []
+"""Rules of whom one is only told of: their page opens with the card alone, and no search finds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +57,43 @@ def _connected(user: User) -> Q:
 
 
 def visible_to(user: "User | AnonymousUser") -> QuerySet[User]:
-    """Whose profile `user` may open: oneself, colleagues, つながり, and whom upper apps make known."""
+    """Whose profile `user` may open: whom one knows and whom one is told of; for 事務局 everybody's."""
     if not isinstance(user, User) or not user.is_active:
         return User.objects.none()
-    rules = [_same_facility(user), _connected(user), *(rule(user) for rule in KNOWN_BY)]
-    known = Q(pk=user.pk)
-    for rule in rules:
-        known |= Q(pk__in=User.objects.filter(rule).values("pk"))
-    return User.objects.filter(known)
+    return User.objects.all() if user.is_staff else _one_of(user, [*_known(user), *_rules(NAMED_BY, user)])
+
+
+def known_to(user: User) -> QuerySet[User]:
+    """Whom `user` knows in full and finds by a search: oneself, colleagues, つながり, and whom upper apps
+    make known; for 事務局 everybody.
+    """
+    if not user.is_active:
+        return User.objects.none()
+    return User.objects.all() if user.is_staff else _one_of(user, _known(user))
 
 
 def connected_to(user: User) -> QuerySet[User]:
-    """つながり: active people of the same kind whom `user` may invite; nobody who is only looked up."""
-    return visible_to(user).filter(kind=user.kind, is_active=True).exclude(pk=user.pk)
+    """つながり: active people of the same kind whom `user` may invite; nobody who is only looked up or told of,
+    and no office counts.
+    """
+    known = _one_of(user, _known(user)) if user.is_active else User.objects.none()
+    return known.filter(kind=user.kind, is_active=True).exclude(pk=user.pk)
+
+
+def _known(user: User) -> list[Q]:
+    return [_same_facility(user), _connected(user), *_rules(KNOWN_BY, user)]
+
+
+def _rules(rules: list[Callable[[User], Q]], user: User) -> list[Q]:
+    return [rule(user) for rule in rules]
+
+
+def _one_of(user: User, rules: list[Q]) -> QuerySet[User]:
+    """Oneself and everybody one of these rules is about."""
+    found = Q(pk=user.pk)
+    for rule in rules:
+        found |= Q(pk__in=User.objects.filter(rule).values("pk"))
+    return User.objects.filter(found)
 
 
 def with_cards(users: QuerySet[User]) -> QuerySet[User]:
@@ -112,6 +138,10 @@ def cards(user_ids: Iterable[int]) -> dict[int, PersonCard]:
     return {user.pk: card(user) for user in with_cards(User.objects.filter(pk__in=set(user_ids)))}
 
 
+def _knows(viewer: User, user: User) -> bool:
+    return viewer.is_professional and known_to(viewer).filter(pk=user.pk).exists()
+
+
 @dataclass(frozen=True, slots=True)
 class PersonSheet:
     """What a person's own page shows to one viewer; empty where the viewer may not know it."""
@@ -127,10 +157,10 @@ class PersonSheet:
 def sheet(viewer: User, user: User) -> PersonSheet:
     """The page of `user`, who came through `visible_to(viewer)` and `with_cards`.
 
-    Patients and relatives are told name, profession, facility and its phone, and photo; of themselves
-    everything.
+    Patients and relatives are told name, profession, facility and its phone, and photo; so are those who
+    do not know the person yet, such as the invitee of an invitation. Of themselves everybody is told all.
     """
-    profile, everything = user.profile, viewer.is_professional or viewer.pk == user.pk
+    profile, everything = user.profile, viewer.pk == user.pk or _knows(viewer, user)
     confirmed = [a for a in live_affiliations(user) if a.state == AffiliationState.CONFIRMED]
     return PersonSheet(
         card=card(user),

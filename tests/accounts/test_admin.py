@@ -131,20 +131,20 @@ def test_a_known_address_and_a_relative_with_a_facility_are_refused(office):
     assert User.objects.count() == 2
 
 
-def test_the_secretariat_grants_no_office_and_changes_no_kind(office):
+@pytest.mark.parametrize("granted", ["is_secretariat", "is_superuser"])
+def test_the_secretariat_grants_no_office(office, granted):
     person = make.professional(make.facility())
-    office.post(
-        f"/admin/accounts/user/{person.pk}/change/",
-        {
-            "is_secretariat": "on",
-            "is_superuser": "on",
-            "kind": "family",
-            "email": "x@example.jp",
-            "state": "closed",
-        },
-    )
+    answer = office.post(f"/admin/accounts/user/{person.pk}/change/", {granted: "on"})
     changed = User.objects.get(pk=person.pk)
+    assert answer.status_code == 403
     assert (changed.is_secretariat, changed.is_superuser) == (False, False)
+
+
+def test_the_secretariat_changes_no_kind_no_address_and_no_state(office):
+    person = make.professional(make.facility())
+    sent = {"kind": "family", "email": "x@example.jp", "state": "closed"}
+    office.post(f"/admin/accounts/user/{person.pk}/change/", sent)
+    changed = User.objects.get(pk=person.pk)
     assert (changed.kind, changed.email, changed.state) == (person.kind, person.email, person.state)
 
 

@@ -60,17 +60,38 @@ def test_what_is_sought_never_stands_in_an_address(cast, as_user):
     assert answer["Location"] == "/search/?searched=1"
 
 
-@pytest.mark.parametrize(("who", "found"), [("mc", True), ("no", False), ("pt", False), ("rm", False), ("nf", False)])
+@pytest.mark.parametrize(
+    ("who", "found"), [("mc", True), ("no", False), ("pt", False), ("rm", False), ("nf", False)]
+)
 def test_search_finds_care_side_posts_for_its_members_only(cast, as_user, who, found):
     make.post(cast.ga, cast.group.care, "合言葉は白いあじさい")
     page = sought(as_user(getattr(cast, who)), "白いあじさい")
     assert ("合言葉は" in page) is found
 
 
-@pytest.mark.parametrize(("who", "found"), [("mc", True), ("fa", True), ("no", False), ("pt", False), ("nf", False)])
+@pytest.mark.parametrize(
+    ("who", "found"), [("mc", True), ("fa", True), ("no", False), ("pt", False), ("nf", False)]
+)
 def test_search_finds_a_disease_only_for_those_who_may_know_it(cast, as_user, who, found):
     page = sought(as_user(getattr(cast, who)), "慢性心不全")
     assert ("花岡 すみ" in page) is found
+
+
+@pytest.mark.parametrize(
+    ("who", "found"),
+    [
+        ("mn", True),
+        ("nf", True),
+        ("rm", True),
+        ("fa", True),
+        ("se", True),
+        ("no", False),
+        ("fo", False),
+        ("pt", False),
+    ],
+)
+def test_search_finds_people_for_those_who_know_them_and_for_no_relative(cast, as_user, who, found):
+    assert ("院長 一郎" in sought(as_user(getattr(cast, who)), "院長")) is found
 
 
 def test_search_says_so_when_nothing_is_found(cast, as_user):
