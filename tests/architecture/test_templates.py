@@ -68,6 +68,11 @@ def buttons_say_their_type(source: Source) -> Found:
     yield from source.finds(r"<button\b(?![^>]*\btype=)[^>]*>", re.IGNORECASE)
 
 
+def written_text_stands_alone(source: Source) -> Found:
+    """Where spaces and line ends show as they were typed, the text stands right behind its tag."""
+    yield from source.finds(r"class=\"[^\"]*\b(?:prose|post__text)\b(?!-)[^\"]*\"[^>]*>\s*\n")
+
+
 RULES = [
     no_inline_style,
     no_inline_script,
@@ -79,6 +84,7 @@ RULES = [
     pictures_are_described,
     links_out_are_closed,
     buttons_say_their_type,
+    written_text_stands_alone,
 ]
 
 
@@ -111,6 +117,7 @@ def test_the_templates_keep(rule) -> None:
         (pictures_are_described, '<img src="x"\n  class="y">'),
         (links_out_are_closed, '<a href="x" target="_blank">'),
         (buttons_say_their_type, '<button class="btn">'),
+        (written_text_stands_alone, '<dd class="muted prose">\n  {{ about }}\n</dd>'),
     ],
 )
 def test_a_breach_is_found(rule, text) -> None:
