@@ -16,6 +16,7 @@ def open_patient(page: Page, name: str = "小野寺 ハル") -> Page:
     page.get_by_role("link", name="患者・利用者").first.click()
     page.get_by_role("link", name=name).first.click()
     expect(page.get_by_placeholder("メッセージを入力して下さい")).to_be_visible()
+    page.wait_for_load_state()  # the page's own script stands from here on
     return page
 
 

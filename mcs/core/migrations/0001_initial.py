@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,21 +14,39 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='日時')),
-                ('act', models.CharField(max_length=60, verbose_name='操作')),
-                ('subject_kind', models.CharField(blank=True, max_length=60, verbose_name='対象の種類')),
-                ('subject_id', models.BigIntegerField(null=True, verbose_name='対象の番号')),
-                ('timeline_id', models.BigIntegerField(null=True, verbose_name='タイムライン')),
-                ('detail', models.JSONField(blank=True, default=dict, verbose_name='詳細')),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='実行した人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="日時")),
+                ("act", models.CharField(max_length=60, verbose_name="操作")),
+                ("subject_kind", models.CharField(blank=True, max_length=60, verbose_name="対象の種類")),
+                ("subject_id", models.BigIntegerField(null=True, verbose_name="対象の番号")),
+                ("timeline_id", models.BigIntegerField(null=True, verbose_name="タイムライン")),
+                ("detail", models.JSONField(blank=True, default=dict, verbose_name="詳細")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="実行した人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '操作履歴',
-                'verbose_name_plural': '操作履歴',
-                'indexes': [models.Index(fields=['subject_kind', 'subject_id'], name='audit_subject'), models.Index(fields=['timeline_id', 'at'], name='audit_timeline'), models.Index(fields=['actor', 'at'], name='audit_actor')],
+                "verbose_name": "操作履歴",
+                "verbose_name_plural": "操作履歴",
+                "indexes": [
+                    models.Index(fields=["subject_kind", "subject_id"], name="audit_subject"),
+                    models.Index(fields=["timeline_id", "at"], name="audit_timeline"),
+                    models.Index(fields=["actor", "at"], name="audit_actor"),
+                ],
             },
         ),
     ]
