@@ -1,9 +1,12 @@
 """The real parts: servers of one's own, the product's processes on them, a mail server, and somebody who visits."""
 
+import asyncio
 import http.client
 import http.cookiejar
+import logging
 import os
 import re
+import signal
 import ssl
 import subprocess
 import sys
@@ -52,11 +55,13 @@ class Running:
     def start(self) -> None:
         """Start it."""
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(self.command, cwd=ROOT, env=self.env, stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                self.command, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
+            )
 
     def kill(self) -> None:
-        """End it without a word, as a machine does that runs out of memory."""
-        self.process.kill()
+        """End it and its children without a word, as a machine does that loses its power."""
+        os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
     def stop(self) -> None:
@@ -104,7 +109,7 @@ class Catcher:
 
     async def handle_DATA(self, server: object, session: object, envelope: Any) -> str:
         """Keep receiver and Message-ID."""
-        self.before()
+        await asyncio.to_thread(self.before)
         text = envelope.content.decode("utf-8", "replace")
         found = re.search(r"^Message-ID:\s*(\S+)", text, re.MULTILINE | re.IGNORECASE)
         self.caught.append((envelope.rcpt_tos[0], found[1] if found else ""))
@@ -123,6 +128,7 @@ class Catcher:
 @contextmanager
 def catching() -> Iterator[Catcher]:
     """A mail server for the length of a block."""
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
     catcher = Catcher()
     controller = Controller(catcher, hostname="127.0.0.1", port=catcher.port)
     controller.start()
