@@ -19,7 +19,8 @@ from mcs.core import background
 from timeline.consumers import LiveConsumer
 
 sockets = OriginValidator(
-    SessionMiddlewareStack(AuthMiddleware(URLRouter([path("ws/", LiveConsumer.as_asgi())]))), settings.SITE_ORIGINS
+    SessionMiddlewareStack(AuthMiddleware(URLRouter([path("ws/", LiveConsumer.as_asgi())]))),
+    settings.SITE_ORIGINS,
 )
 application = ProtocolTypeRouter({"http": pages, "websocket": sockets})
 background.start()
