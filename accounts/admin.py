@@ -9,12 +9,13 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
 from accounts import access
 from accounts.actions import office, people
+from accounts.enums import UserKind
 from accounts.forms.office import OpenAccountForm
 from accounts.models import Affiliation, Facility, Profession, User
 from accounts.queries.people import live_affiliations, with_cards
@@ -85,7 +86,7 @@ class UserAdmin(OfficeAdmin):
     list_display = ("name", "email", "kind", "state", "facility")
     list_filter = ("kind", "state", "is_secretariat")
     search_fields = ("email", "profile__family_name", "profile__given_name", "profile__search_key")
-    ordering = ("profile__sort_key", "pk")
+    ordering = ("-kind", "profile__sort_key", "pk")
     actions = ("suspend", "revive", "send_password_mail")
     readonly_fields = (
         "name",
@@ -102,9 +103,19 @@ class UserAdmin(OfficeAdmin):
         """With what the list shows, in a fixed number of queries."""
         return with_cards(super().get_queryset(request))
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[User], search_term: str
+    ) -> tuple[QuerySet[User], bool]:
+        """Staff are found by name and address, patients and relatives by their address alone."""
+        found, several = super().get_search_results(request, queryset, search_term)
+        by_address = Q(email__icontains=search_term.strip())
+        return found.filter(Q(kind=UserKind.PROFESSIONAL) | by_address), several
+
     @admin.display(description="お名前", ordering="profile__sort_key")
     def name(self, obj: User) -> str:
-        """The person's name."""
+        """The name of staff; of patients and their relatives the secretariat knows the address only."""
+        if not obj.is_professional:
+            return f"（{obj.get_kind_display()}）"
         return obj.profile.name if hasattr(obj, "profile") else "-"
 
     @admin.display(description="施設")
