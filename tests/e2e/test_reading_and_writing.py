@@ -63,7 +63,7 @@ def test_photos_from_a_phone_arrive_upright_clean_and_live(person, tmp_path):
     expect(post).to_be_visible(timeout=LIVE)
     expect(post.locator(".photo")).to_have_count(2)
     for link in post.locator("a.photo").all():
-        answer = doctor.context.request.get(doctor.world.url + link.get_attribute("href"))
+        answer = doctor.context.request.get(doctor.url + link.get_attribute("href"))
         image = Image.open(io.BytesIO(answer.body()))
         assert media.has_corners(image)
         assert not image.getexif()

@@ -104,7 +104,7 @@ def test_a_relative_sees_the_own_patient_and_nothing_else(person, world):
         "/communities/",
         "/admin/",
     ):
-        answer = page.request.get(world.url + address)
+        answer = page.request.get(family.url + address)
         assert answer.status == 404, address
 
 
