@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from accounts.queries import connections as queries
 from accounts.queries import people
@@ -21,7 +21,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/person.html", {"sheet": sheet, "card": sheet.card})
 
 
-@require_GET
+@require_safe
 def photo(request: HttpRequest, pk: int, size: str) -> HttpResponseBase:
     """The bytes of a face picture, behind the door. `size` is small or large."""
     profile = known(request, pk).profile

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from accounts.views.doors import person
 from mcs.core.files import store
@@ -66,7 +66,7 @@ def _keep(request: HttpRequest, form: PatientForm, pk: int) -> None:
     )
 
 
-@require_GET
+@require_safe
 def photo(request: HttpRequest, pk: int, size: str) -> HttpResponseBase:
     """The picture, for those in whose list the patient stands."""
     patient = listed_patient_of(request, pk)

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from accounts.models import User
 from accounts.views.doors import person
@@ -70,7 +70,7 @@ def registered(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "patients/registered.html", context)
 
 
-@require_GET
+@require_safe
 def registration_photo(request: HttpRequest, token: UUID) -> HttpResponseBase:
     """The picture chosen so far, for the one who chose it."""
     kept = registration_of(request, token)
