@@ -1,0 +1,1 @@
+"""Who may see and do what: the table of rights walked against the running application."""

@@ -1,0 +1,106 @@
+"""Every address of the product: walked with a row of the table, or reviewed here."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.access.asks import Ask
+from tests.access.world import World
+
+PUBLIC = {
+    "help": "the handbook",
+    "healthz": "whether the process answers",
+    "readyz": "whether database and queue answer",
+    "sent_mail": "the mails of a demo on this machine; 404 everywhere else",
+    "account_login": "signing in",
+    "account_signup": "registering, by the link of an invitation alone",
+    "account_inactive": "says that an account is not in use",
+    "account_reset_password": "asking for a link to set a password",
+    "account_reset_password_done": "says that a mail is on its way",
+    "account_reset_password_from_key": "the link to set a password",
+    "account_reset_password_from_key_done": "says that the password is set",
+    "approvals:open": "the link of an invitation",
+}
+"""Open to everybody, signed in or not. Shows nobody's secrets."""
+
+OWN = {
+    "home": "ホーム: what waits for oneself",
+    "waiting": "the same as a fragment",
+    "search": "what one may see, searched: walked as a search",
+    "accounts:settings": "one's own settings",
+    "accounts:profile": "one's own profile",
+    "accounts:profile_professions": "one's own profile",
+    "accounts:profile_professions_choose": "one's own profile",
+    "accounts:profile_photo": "one's own profile",
+    "accounts:profile_details": "one's own profile",
+    "account_change_password": "one's own password",
+    "accounts:connections": "つながり, walked as a search",
+    "accounts:sign_out": "ends one's own session",
+    "notices:list": "one's own notices, and announcements",
+    "notices:read_all": "one's own notices",
+    "approvals:invitations": "invitations that wait for oneself, walked in lists",
+    "approvals:requests": "requests that wait for oneself, walked in lists",
+    "groups:list": "one's own groups, walked in lists",
+    "groups:communities": "says that there are none yet",
+    "patients:list": "one's own patients, walked in lists",
+}
+"""For everybody who is signed in; only ever shows one's own things, and changes nothing but those."""
+
+ADMIN = "admin:"
+"""Everything of the admin stands in the row of its index: there for the offices, for nobody else."""
+
+ADMIN_MODELS = {
+    "accounts.User",
+    "accounts.Facility",
+    "accounts.Affiliation",
+    "accounts.Profession",
+    "notices.Announcement",
+}
+"""What the offices read and write in the admin. No timeline, no patient, no audit trail."""
+
+Args = Callable[[World], list[Any]]
+ARGUMENTS: dict[str, Args] = {
+    "account_reset_password_from_key": lambda w: ["1", "set-password"],
+    "approvals:open": lambda w: ["k" * 40],
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern of the resolver."""
+
+    name: str
+    pattern: str
+
+    def path(self, world: World, asks: dict[str, Ask]) -> str:
+        """An existing address of it."""
+        if self.name in asks:
+            return asks[self.name].path(world)
+        if self.name.startswith(ADMIN):
+            return _admin_path(self.pattern, world)
+        return reverse(self.name, args=ARGUMENTS.get(self.name, lambda _: [])(world))
+
+
+def _admin_path(pattern: str, world: World) -> str:
+    model = pattern.removeprefix("admin/").split("/")[1:2]
+    ids = {"user": world.t.pk, "facility": world.faca.pk, "announcement": world.announcement.pk}
+    ids |= {"profession": world.profession.pk, "affiliation": world.t.affiliations.get().pk}
+    path = pattern.replace("<path:object_id>", str(ids.get(model[0] if model else "", 1)))
+    path = path.replace("<path:content_type_id>", "1").replace("(?P<url>.*)$", "nothing/")
+    return "/" + path.replace("^(?P<app_label>notices|accounts)/$", "accounts/")
+
+
+def addresses() -> list[Address]:
+    """Every pattern with its full name; those without a name by their pattern."""
+    return [Address(name or pattern, pattern) for name, pattern in _walk(get_resolver(), "", "")]
+
+
+def _walk(resolver: URLResolver, space: str, before: str) -> Iterator[tuple[str, str]]:
+    for one in resolver.url_patterns:
+        pattern = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from _walk(one, f"{space}{one.namespace}:" if one.namespace else space, pattern)
+        elif isinstance(one, URLPattern):
+            yield f"{space}{one.name}" if one.name else f"{space}{pattern}", pattern

@@ -1,0 +1,7 @@
+"""Every row of the table whose surface exists, with its requests."""
+
+from tests.access import later, rows_approvals, rows_groups, rows_patients, rows_people, rows_timeline
+
+assert later.LATER
+
+ROWS = rows_people.ROWS | rows_groups.ROWS | rows_patients.ROWS | rows_timeline.ROWS | rows_approvals.ROWS

@@ -1,0 +1,109 @@
+"""Invitations and approvals."""
+
+from approvals.models import ApprovalRequest, Invitation
+from tests.access.asks import Ask
+
+NEWCOMER = {"email_1": "somebody.new@example.com"}
+FREE = {"fa": "N"}
+"""A free group has no managing facility: its facility administrator is a stranger to it."""
+
+
+def _inviting(of, codes, group):
+    pages = ("invite", "invite_done", "invite_mail", "invite_mail_done")
+    sent = {"data": lambda w, c: NEWCOMER, "changes": Invitation}
+    return [
+        *(
+            Ask(route=f"approvals:{page}", of=of, codes=codes, shows=group if page == "invite" else ())
+            for page in pages
+        ),
+        Ask(route="approvals:invite_mail_confirm", of=of, codes=codes, data=lambda w, c: NEWCOMER),
+        Ask(route="approvals:invite_mail_send", of=of, codes=codes, **sent),
+        Ask(
+            route="approvals:invite_people",
+            of=of,
+            codes=codes,
+            data=lambda w, c: {"person": w.q.pk},
+            changes=Invitation,
+        ),
+    ]
+
+
+def _request(name, which):
+    return lambda w: (getattr(w, f"{name}_{which}").request.pk,)
+
+
+def _invitation(name, which):
+    return lambda w: (getattr(w, f"{name}_{which}").invitation.pk,)
+
+
+BOTH = (("care", {}, "patient.name"), ("free", FREE, "free.name"))
+
+ROWS = {
+    "invitation.create (care side or free group)": [
+        *_inviting(lambda w: (w.care.pk,), {}, ("patient.name",)),
+        *_inviting(lambda w: (w.free.timeline_id,), FREE, ("free.name",)),
+    ],
+    "invitation.create (patient side, relatives)": _inviting(lambda w: (w.talk.pk,), {}, ()),
+    "invitation.read (another's)": [
+        Ask(
+            route="approvals:request",
+            of=_request(name, "approved"),
+            codes=codes,
+            shows=("ia.mail", "t.name", group),
+        )
+        for name, codes, group in BOTH
+    ]
+    + [
+        Ask(
+            route="approvals:request",
+            of=lambda w: (w.newcomer.request.pk,),
+            shows=("newcomer.mail", "t.name", "patient.name"),
+        )
+    ],
+    "approval.read": [
+        Ask(
+            route=f"approvals:{page}",
+            of=_request(name, "pending"),
+            codes=codes,
+            shows=("ip.mail", "t.name", group),
+        )
+        for name, codes, group in BOTH
+        for page in ("request", "approve", "reject")
+    ]
+    + [
+        Ask(
+            route="approvals:requests",
+            shows=("ip.mail", "t.name", "patient.name"),
+            codes=dict.fromkeys(("mb", "mc", "mx", "mn"), "N"),
+            listing=True,
+        )
+    ],
+    "approval.approve/reject": [
+        Ask(
+            route=f"approvals:{act}",
+            of=_request(name, "pending"),
+            codes=codes,
+            data=lambda w, c: {},
+            changes=ApprovalRequest,
+        )
+        for name, codes, _ in BOTH
+        for act in ("approve", "reject")
+    ],
+    "invitation.accept/decline (this invitee's)": [
+        Ask(route=f"approvals:{act}", of=_invitation(name, "approved"), shows=(group, "t.name"))
+        for name, _, group in BOTH
+        for act in ("accept", "decline")
+    ]
+    + [
+        Ask(
+            route=f"approvals:{act}",
+            of=_invitation(name, which),
+            data=lambda w, c: {},
+            changes=Invitation,
+            codes={} if which == "approved" else {"ia": "N"},
+        )
+        for name, _, _ in BOTH
+        for act in ("accept", "decline")
+        for which in ("approved", "pending")
+    ],
+}

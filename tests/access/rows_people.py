@@ -1,0 +1,60 @@
+"""Profiles, the directory, announcements, notices."""
+
+from accounts.models import User
+from tests.access.asks import Ask
+
+PROFILE = ("t.name", "t.tel", "t.about", "t.kana", "faca.tel")
+CARD = ("t.name", "faca.tel")
+
+ROWS = {
+    "profile.read (staff T of this group)": [
+        Ask(
+            route="accounts:person",
+            of=lambda w: (w.t.pk,),
+            shows=(*PROFILE, "profession", "faca.name"),
+            partial=dict.fromkeys(("pt", "ia"), (*CARD, "profession", "faca.name")),
+        )
+    ],
+    "profile.photo": [
+        Ask(route="accounts:photo", of=lambda w: (w.t.pk, "small"), shows=("t.small",)),
+        Ask(route="accounts:photo", of=lambda w: (w.t.pk, "large"), shows=("t.large",)),
+    ],
+    "notice.read (another's)": [Ask(route="notices:open", of=lambda w: (w.notice.pk,))],
+    "announcement.read": [
+        Ask(
+            route="notices:announcement",
+            of=lambda w: (w.announcement.pk,),
+            shows=("announcement.title", "announcement.body"),
+        ),
+        Ask(route="notices:list", shows=("announcement.title",)),
+        Ask(route="home", shows=("announcement.title", "announcement.body")),
+    ],
+    "admin.index": [Ask(route="admin:index")],
+    "admin.post.content": [
+        Ask(route="admin:index", below="timeline/post/"),
+        Ask(route="admin:index", below="timeline/post/1/change/"),
+        Ask(route="admin:index", below="patients/patient/"),
+        Ask(route="admin:index", below="core/auditentry/"),
+    ],
+    "admin.user.suspend/unlock": [
+        Ask(
+            route="admin:accounts_user_changelist",
+            data=lambda w, c: {"action": "suspend", "_selected_action": [w.t.pk]},
+            changes=User,
+        ),
+        Ask(
+            route="admin:accounts_user_changelist",
+            data=lambda w, c: {"action": "revive", "_selected_action": [w.ss.pk]},
+            changes=User,
+        ),
+    ],
+    "admin.user.promote (grant staff/superuser)": [
+        Ask(
+            route="admin:accounts_user_change",
+            of=lambda w: (w.t.pk,),
+            data=lambda w, c, office=office: {office: "on"},
+            changes=User,
+        )
+        for office in ("is_secretariat", "is_superuser")
+    ],
+}

@@ -1,0 +1,318 @@
+"""The world the table of rights is walked in: everybody of its columns around one patient, and a mark in every
+secret. Made once, in a transaction that is never committed; every cell is walked inside a savepoint of it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client
+from django.test.client import ClientHandler
+
+from accounts.enums import UserKind, UserState
+from accounts.models import Facility, Profession, User
+from approvals.models import ApprovalRequest, Invitation
+from groups.actions.workplace import ensure_workplace
+from mcs.core.files import store
+from notices.models import Announcement, Delivery, Notice
+from patients.models import Registration
+from tests import factories as make
+from tests.access import tables
+from tests.access.marks import mark
+from tests.access.table import COLUMNS, SIGNED_IN
+from tests.approvals import kit
+from timeline import fragments
+from timeline.actions.members import end_memberships
+from timeline.enums import AttachmentKind
+from timeline.models import Attachment, Post, Timeline
+
+NOWHERE = 2_000_000_011
+"""The id of a row that never existed."""
+
+
+@dataclass
+class World:
+    """People by column, the things they may or may not see, and their sessions."""
+
+    people: dict[str, User] = field(default_factory=dict)
+    things: SimpleNamespace = field(default_factory=SimpleNamespace)
+    cookies: dict[str, str] = field(default_factory=dict)
+    handler: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=False))
+    digests: dict[str, str] = field(default_factory=dict)
+    owed: list[int] = field(default_factory=list)
+    absent: dict[tuple[str, str, bool], Any] = field(default_factory=dict)
+    granted: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name in {"people", "things"}:
+            raise AttributeError(name)
+        return self.people[name] if name in self.people else getattr(self.things, name)
+
+    def client(self, column: str) -> Client:
+        """A browser in which this person is signed in."""
+        client = Client(raise_request_exception=False)
+        client.handler = self.handler  # one chain of middleware for all, made once
+        if column in self.cookies:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.cookies[column]
+        return client
+
+    def rebase(self) -> None:
+        """Take the rows as they stand now for the world that has to stay."""
+        self.owed = list(Delivery.objects.values_list("pk", flat=True))
+        self.digests = tables.digests()
+        self.absent.clear()
+        fragments.cache.clear()
+
+    @contextmanager
+    def cell(self) -> Iterator[set[str]]:
+        """Whatever happens inside leaves the world as it was. Yields the tables that are written to."""
+        with tables.watched() as seen:
+            try:
+                with transaction.atomic():
+                    yield seen
+                    transaction.set_rollback(True)
+            finally:
+                if seen:
+                    fragments.cache.clear()
+
+
+def build() -> World:
+    """Everybody, everything, signed in; the caller rolls it back."""
+    world = World()
+    _facilities(world.things)
+    _people(world.people, world.things)
+    for part in (
+        _patient,
+        _care_side,
+        _patient_side,
+        _free_group,
+        _workplace,
+        _invitations,
+        _rest,
+        _own_timelines,
+    ):
+        part(world, world.things)
+    _leave(world)
+    for column in COLUMNS:
+        if column in world.people:
+            world.cookies[column] = _session(world.people[column])
+    world.rebase()
+    return world
+
+
+def _session(person: User) -> str:
+    client = Client()
+    client.force_login(person)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _facilities(things: SimpleNamespace) -> None:
+    for key in "abcdefg":
+        facility = Facility.objects.create(
+            name=mark(f"fac{key}.name"), kana="しせつ", phone=mark(f"fac{key}.tel")
+        )
+        setattr(things, f"fac{key}", facility)
+    things.profession = Profession.objects.create(code="marked", name=mark("profession"), field="x", order=99)
+
+
+def person(key: str, at: Facility | None = None, *, manager: bool = False, **fields: Any) -> User:
+    """Somebody with a mark in every field of the profile."""
+    made = make.user("仮 名", email=f"{mark(f'{key}.mail')}@example.jp", **fields)
+    profile = made.profile
+    profile.family_name, profile.given_name = mark(f"{key}.name"), mark(f"{key}.given")
+    profile.family_kana, profile.given_kana = mark(f"{key}.kana"), ""
+    profile.phone, profile.about = mark(f"{key}.tel"), mark(f"{key}.about")
+    profile.photo_small, profile.photo_large = picture(f"{key}.small"), picture(f"{key}.large")
+    for name, value in profile.keys().items():
+        setattr(profile, name, value)
+    profile.save()
+    if at is not None:
+        make.affiliate(made, at, manager=manager)
+    return made
+
+
+def picture(name: str) -> str:
+    """A kept file with a mark in its bytes."""
+    return store.put(b"\xff\xd8" + mark(name).encode() + b"\xff\xd9")
+
+
+def _people(people: dict[str, User], things: SimpleNamespace) -> None:
+    """The columns, and five who are none: the staff member T who wrote everything, `k` who says 「了解」, the second
+    relative, the administrator of the other group, and `q` whom everybody may invite.
+    """
+    places = {
+        "a": ("ga", "mb", "mc", "nf", "rm", "t", "k"),
+        "b": ("mx", "mn", "ss"),
+        "c": ("no",),
+        "g": ("oa",),
+    }
+    places |= {"d": ("ip",), "e": ("ia",), "f": ("q",)}
+    for letter, keys in places.items():
+        for key in keys:
+            people[key] = person(key, getattr(things, f"fac{letter}"))
+    people["fa"] = person("fa", things.faca, manager=True)
+    people["fo"] = person("fo", things.facc, manager=True)
+    people["pt"] = person("pt", kind=UserKind.PATIENT)
+    people["kin"] = person("kin", kind=UserKind.FAMILY)
+    people["po"] = person("po", kind=UserKind.FAMILY)
+    people["se"] = person("se", is_secretariat=True)
+    people["su"] = person("su", is_superuser=True)
+    people["t"].profile.professions.add(things.profession)
+    for key in ("mb", "mc", "mx", "mn", "ga", "fa"):
+        make.connect(people[key], people["q"])
+
+
+def _patient(world: World, things: SimpleNamespace) -> None:
+    group = make.patient_group(
+        world.ga,
+        things.faca,
+        care=(world.mc, world.mn),
+        both=(world.mb, world.mx, world.t, world.k, world.ss, world.rm),
+        relatives=(world.pt, world.kin),
+        name=mark("patient.name"),
+        disease=f"{mark('patient.disease')} {mark('patient.illness')}",
+    )
+    patient = group.patient
+    patient.phone, patient.address = mark("patient.tel"), mark("patient.address")
+    patient.remarks, patient.family_kana = mark("patient.remarks"), mark("patient.kana")
+    patient.photo_small, patient.photo_large = picture("patient.small"), picture("patient.large")
+    for name, value in patient.keys().items():
+        setattr(patient, name, value)
+    patient.save()
+    things.group, things.patient, things.care, things.talk = group, patient, group.care, group.patient_side
+    things.other = make.patient_group(
+        world.oa, things.facg, relatives=(world.po,), name=mark("other.name"), disease=mark("other.disease")
+    )
+
+
+def _files(author: User, timeline: Timeline, post: Post | None, name: str) -> SimpleNamespace:
+    """A photo and a document, posted or not."""
+    common = {"timeline": timeline, "post": post, "uploader": author, "size": 20}
+    photo = Attachment.objects.create(
+        key=uuid4().hex,
+        kind=AttachmentKind.IMAGE,
+        content_type="image/jpeg",
+        original_name=f"{mark(f'{name}.photoname')}.jpg",
+        large=picture(f"{name}.large"),
+        small=picture(f"{name}.small"),
+        **common,
+    )
+    document = Attachment.objects.create(
+        key=uuid4().hex,
+        kind=AttachmentKind.FILE,
+        content_type="application/octet-stream",
+        original_name=f"{mark(f'{name}.filename')}.pdf",
+        large=picture(f"{name}.bytes"),
+        **common,
+    )
+    return SimpleNamespace(photo=photo, document=document)
+
+
+def _written(world: World, timeline: Timeline, name: str) -> SimpleNamespace:
+    """A post of T with files, and the 「了解」 of `k`."""
+    timeline.refresh_from_db()
+    post = make.post(world.t, timeline, f"{mark(f'{name}.post')} {mark(f'{name}.find')}")
+    files = _files(world.t, timeline, post, name)
+    post.acknowledgements.create(user=world.k)
+    return SimpleNamespace(post=post, photo=files.photo, document=files.document)
+
+
+def _care_side(world: World, things: SimpleNamespace) -> None:
+    things.on_care = _written(world, things.care, "care")
+    things.unposted = _files(world.t, things.care, None, "unposted")
+
+
+def _patient_side(world: World, things: SimpleNamespace) -> None:
+    things.on_talk = _written(world, things.talk, "talk")
+
+
+def _free_group(world: World, things: SimpleNamespace) -> None:
+    members = [world.people[key] for key in ("mb", "mc", "mx", "mn", "t", "k", "ss", "rm")]
+    things.free = make.free_group(world.ga, members=tuple(members), name=mark("free.name"))
+    things.free.purpose = mark("free.purpose")
+    things.free.save()
+    things.on_free = _written(world, things.free.timeline, "free")
+
+
+def _workplace(world: World, things: SimpleNamespace) -> None:
+    things.workplace = ensure_workplace(world.ga, things.faca)
+    things.on_workplace = _written(world, things.workplace.timeline, "work")
+
+
+def _invitations(world: World, things: SimpleNamespace) -> None:
+    """`ip` waits for the approval, `ia` was approved, a newcomer was approved too; to both kinds of groups."""
+    for name, timeline in (("care", things.care), ("free", things.free.timeline)):
+        pending = kit.proposed(world.t, timeline, email=world.ip.email)
+        approved = kit.approved(world.ga, world.t, timeline, email=world.ia.email)
+        setattr(things, f"{name}_pending", _decided(pending))
+        setattr(things, f"{name}_approved", _decided(approved))
+    newcomer = kit.approved(world.ga, world.t, things.care, email=f"{mark('newcomer.mail')}@example.jp")
+    things.newcomer = _decided(newcomer)
+
+
+def _decided(invitation: Invitation) -> SimpleNamespace:
+    return SimpleNamespace(invitation=invitation, request=ApprovalRequest.objects.get(invitation=invitation))
+
+
+def _rest(world: World, things: SimpleNamespace) -> None:
+    things.notice = Notice.objects.filter(recipient=world.t).first()
+    things.announcement = Announcement.objects.create(
+        title=mark("announcement.title"), body=mark("announcement.body")
+    )
+    fields = {name: mark(f"draft.{name}") for name in ("family_name", "given_name", "disease", "remarks")}
+    fields |= {
+        "sex": "female",
+        "born_on": "",
+        "family_kana": "",
+        "given_kana": "",
+        "phone": "",
+        "address": "",
+    }
+    things.draft = Registration.objects.create(
+        token=uuid4(),
+        actor=world.t,
+        facility=things.faca,
+        fields=fields,
+        photo_small=picture("draft.small"),
+        photo_large=picture("draft.large"),
+    )
+
+
+def _own_timelines(world: World, things: SimpleNamespace) -> None:
+    """Everybody has a timeline of their own to hear from."""
+    things.own = {"pt": things.talk, "po": things.other.patient_side}
+    for column in SIGNED_IN:
+        if column not in things.own:
+            things.own[column] = make.free_group(world.people[column], name="自分の会").timeline
+
+
+def _leave(world: World) -> None:
+    """`rm` has been taken out of everything, `ss` suspended."""
+    sides = [world.care, world.talk, world.free.timeline]
+    end_memberships(world.ga, sides, users=[world.rm])
+    world.ss.state, world.ss.is_active = UserState.SUSPENDED, False
+    world.ss.save(update_fields=["state", "is_active"])
+
+
+def uncommitted() -> Iterator[World]:
+    """The world inside a transaction that is undone."""
+    with _kept_open(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def _kept_open() -> Iterator[None]:
+    """Keep the connection while its transaction is open: the end of a file or of a socket's question would close it."""
+    connection.ensure_connection()
+    former = connection.settings_dict["AUTOCOMMIT"], connection.close_at
+    connection.settings_dict["AUTOCOMMIT"], connection.close_at = False, None
+    try:
+        yield
+    finally:
+        connection.settings_dict["AUTOCOMMIT"], connection.close_at = former
