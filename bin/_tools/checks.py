@@ -10,16 +10,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from _tools import browser, processes, setup
+from _tools import packages, processes, servers, setup
 from _tools.say import Progress, guarded
 
 ABOUT = """準備のうえ、すべての検査とテストを行います。ひとつでも失敗すれば 0 以外で終わります。
-ほかの引数はそのまま pytest に渡り、そのときは pytest だけを行います:
+テストは、組み込みの構成 (SQLite、1 プロセス) と、PostgreSQL と Redis の上で、二度行います。どちらもその場で作る
+使い捨てのもので、ほかのデータには触れません。
+ほかの引数はそのまま pytest に渡り、そのときは pytest だけを、組み込みの構成で行います:
   python3 bin/test tests/timeline -k 了解"""
 BIN = setup.VENV / "bin"
 PYTHON = str(setup.PYTHON)
+PYTEST = [PYTHON, "-m", "pytest", *(["--color=yes"] if sys.stdout.isatty() else [])]
 POLL_SECONDS = 0.2
 BROWSER_TESTS = "tests/e2e"
+PARTS_TESTS = "tests/deploy"
 CLOSING = re.compile(r"\b\d+ (passed|failed|error|skipped)|no tests ran")
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 # A complete production environment: what `check --deploy` finds wanting then is ours. Nothing listens there.
@@ -37,8 +41,8 @@ PRODUCTION = {
     "BEHIND_PROXY": "1",
     "TRUSTED_PROXIES": "1",
 }
-# What tests run on, whatever `.env` says: the embedded default, unless the caller names a database.
-EMBEDDED = {
+# What tests are told, whatever `.env` says.
+TESTING = {
     "SECRET_KEY": PRODUCTION["SECRET_KEY"],
     "DEBUG": "0",
     "PRODUCTION": "0",
@@ -80,20 +84,34 @@ def _test(arguments: list[str]) -> int:
         allow_abbrev=False,
     )
     parser.add_argument("--long", action="store_true", help="時間のかかる測定 (印 long) だけを行う")
+    parser.add_argument("--real", action="store_true", help="PostgreSQL と Redis の上でだけ行う")
     options, rest = parser.parse_known_args(arguments)
     processes.adopt_orphans()
     progress = Progress(total=3)
     with setup.alone():
         setup.libraries("dev", progress)
-        browser.require(progress)
-    with tempfile.TemporaryDirectory(prefix="test-") as data:
-        env = os.environ | EMBEDDED | {"DATA_DIR": data}
-        checks = _pytests(rest, long=options.long) if rest or options.long else [*_checks(), *_pytests([])]
-        results = [_run(check, env) for check in checks]
+        packages.require(progress)
+    with tempfile.TemporaryDirectory(prefix="test-") as data, servers.both(Path(data)) as (postgres, redis):
+        env = os.environ | TESTING | {"DATA_DIR": data}
+        on = _set_ups(Path(data), postgres, redis)
+        if rest or options.long:
+            checks = [_pytest(rest, on["real" if options.real else "embedded"], long=options.long)]
+        else:
+            checks = [*_checks(on["embedded"]), *_rounds(on, real_only=options.real)]
+        keep = [server.process.pid for server in (postgres, redis) if server.process]
+        results = [_run(check, env, keep) for check in checks]
     return _sum_up(results)
 
 
-def _checks() -> list[Check]:
+def _set_ups(data: Path, postgres: servers.Postgres, redis: servers.Redis) -> dict[str, dict[str, str]]:
+    """What tells a process where it works: the embedded default, and the real parts."""
+    return {
+        "embedded": {"DATABASE_URL": f"sqlite:///{data / 'db.sqlite3'}", "REDIS_URL": ""},
+        "real": {"DATABASE_URL": postgres.url("postgres"), "REDIS_URL": redis.url},
+    }
+
+
+def _checks(embedded: dict[str, str]) -> list[Check]:
     """What is checked without running a test."""
     ruff = str(BIN / "ruff")
     code = [".", "bin/up", "bin/test"]
@@ -108,28 +126,35 @@ def _checks() -> list[Check]:
         Check("import-linter", [str(BIN / "lint-imports")]),
         Check("djlint check", [*djlint, "--check"]),
         Check("djlint lint", [*djlint, "--lint"]),
-        Check("migrations", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]),
+        Check("migrations", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"], embedded),
         Check(
             "deploy check", [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION
         ),
     ]
 
 
-def _pytests(arguments: list[str], *, long: bool = False) -> list[Check]:
-    """The tests: those asked for, the long ones, or all in two rounds."""
-    pytest = [PYTHON, "-m", "pytest", *(["--color=yes"] if sys.stdout.isatty() else [])]
-    if long:
-        return [Check("pytest --long", [*pytest, "-m", "long", *arguments], is_pytest=True)]
-    if arguments:
-        return [Check("pytest", [*pytest, *arguments], is_pytest=True)]
-    short = [*pytest, "-m", "not long"]
-    return [
-        Check("pytest", [*short, f"--ignore={BROWSER_TESTS}"], is_pytest=True),
-        Check("pytest browser", [*short, BROWSER_TESTS], is_pytest=True),
-    ]
+def _pytest(arguments: list[str], env: dict[str, str], *, long: bool) -> Check:
+    """The tests asked for, or the long ones."""
+    marks = ["-m", "long"] if long else []
+    return Check("pytest --long" if long else "pytest", [*PYTEST, *marks, *arguments], env, is_pytest=True)
 
 
-def _run(check: Check, env: Mapping[str, str]) -> Result:
+def _rounds(on: dict[str, dict[str, str]], *, real_only: bool) -> list[Check]:
+    """All tests on each set-up; those that start all their parts by themselves once."""
+    checks = []
+    for name, env in on.items():
+        if real_only and name != "real":
+            continue
+        short = [*PYTEST, "-m", "not long", f"--ignore={PARTS_TESTS}"]
+        checks += [
+            Check(f"pytest {name}", [*short, f"--ignore={BROWSER_TESTS}"], env, is_pytest=True),
+            Check(f"browser {name}", [*short, BROWSER_TESTS], env, is_pytest=True),
+        ]
+    parts = [*PYTEST, "-m", "not long", PARTS_TESTS]
+    return [*checks, Check("pytest parts", parts, on["embedded"], is_pytest=True)]
+
+
+def _run(check: Check, env: Mapping[str, str], keep: list[int]) -> Result:
     """Run one check; its output is shown when it fails, pytest's while it works."""
     print(f"\n== {check.name}", flush=True)
     began = time.monotonic()
@@ -142,7 +167,7 @@ def _run(check: Check, env: Mapping[str, str]) -> Result:
         output = _follow(process, log, show=check.is_pytest)
     finally:
         processes.end(process)
-        left = processes.sweep()
+        left = processes.sweep(keep)
     passed = process.returncode == 0
     if not passed and not check.is_pytest:
         print(output, end="")

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -70,13 +70,13 @@ def adopt_orphans() -> None:
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
 
 
-def sweep() -> list[str]:
-    """End every process still below this one and name those that did not end by themselves."""
+def sweep(keep: Collection[int] = ()) -> list[str]:
+    """End every process still below this one but those to keep; name those that did not end by themselves."""
     deadline = time.monotonic() + SWEEP_SECONDS
-    while _below() and time.monotonic() < deadline:
+    while _below(keep) and time.monotonic() < deadline:
         time.sleep(0.05)
     left: list[str] = []
-    while below := _below():  # what is killed hands its own children to us
+    while below := _below(keep):  # what is killed hands its own children to us
         for pid in below:
             left.append(_name(pid))
             os.kill(pid, signal.SIGKILL)
@@ -84,14 +84,15 @@ def sweep() -> list[str]:
     return left
 
 
-def _below() -> list[int]:
-    """The living children of this process; the dead ones are buried on the way."""
+def _below(keep: Collection[int]) -> list[int]:
+    """The living children of this process but those to keep; the dead ones are buried on the way."""
     try:
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
     except ChildProcessError:
         return []
-    return [int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()]
+    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    return [pid for pid in map(int, children) if pid not in keep]
 
 
 def _name(pid: int) -> str:

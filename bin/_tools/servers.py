@@ -7,6 +7,8 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from _tools import processes
@@ -173,3 +175,19 @@ def free_port() -> int:
     with socket.socket() as trial:
         trial.bind((HOST, 0))
         return int(trial.getsockname()[1])
+
+
+@contextmanager
+def both(folder: Path) -> Iterator[tuple[Postgres, Redis]]:
+    """A running pair for the length of a block."""
+    folder.chmod(0o711)  # PostgreSQL runs as somebody else and must reach its own folder
+    for name in ("postgres", "redis"):
+        (folder / name).mkdir()
+    postgres, redis = Postgres(folder / "postgres"), Redis(folder / "redis")
+    try:
+        postgres.start()
+        redis.start()
+        yield postgres, redis
+    finally:
+        postgres.stop()
+        redis.stop()

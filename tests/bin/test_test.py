@@ -21,6 +21,11 @@ with pathlib.Path("asked").open("a") as file:
     file.write("pytest " + " ".join(sys.argv[1:]) + "\\n")
 print("=== 3 passed in 0.01s ===")
 """
+WHERE = """
+import os, pathlib
+with pathlib.Path("where").open("a") as file:
+    file.write(os.environ["DATABASE_URL"] + " " + os.environ["REDIS_URL"] + "\\n")
+"""
 DEBRIS = """
 import pathlib, subprocess
 left = subprocess.Popen(["sleep", "300"], start_new_session=True)
@@ -43,11 +48,11 @@ def checked(project: Project) -> Project:
     return project
 
 
-def run(project: Project, *arguments: str, path: str = "") -> subprocess.CompletedProcess[str]:
+def run(project: Project, *arguments: str, path: str = "", **env: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "bin/test", *arguments],
         cwd=project.path,
-        env=project.env(PATH=path or f"{project.path / 'tools'}:{os.environ['PATH']}"),
+        env=project.env(PATH=path or f"{project.path / 'tools'}:{os.environ['PATH']}", **env),
         capture_output=True,
         encoding="utf-8",
         timeout=60,
@@ -59,12 +64,31 @@ def test_all_checks_run_and_the_last_line_is_the_test_runners_own(checked: Proje
     done = run(checked)
     assert done.returncode == 0, done.stdout + done.stderr
     summary = done.stdout.split("== まとめ")[1]
-    assert summary.count("合格") == 12  # eleven checks and the word that all passed
+    assert summary.count("合格") == 15  # fourteen checks and the word that all passed
     assert done.stdout.splitlines()[-1] == "=== 3 passed in 0.01s ==="
     asked = checked.read("asked")
     assert all(f"/{name} " in asked for name in TOOLS)
-    assert "pytest -m not long --ignore=tests/e2e\n" in asked
-    assert "pytest -m not long tests/e2e\n" in asked
+    short = "pytest -m not long --ignore=tests/deploy"
+    assert asked.count(f"{short} --ignore=tests/e2e\n") == 2
+    assert asked.count(f"{short} tests/e2e\n") == 2
+    assert asked.count("pytest -m not long tests/deploy\n") == 1
+
+
+def test_the_tests_run_on_either_set_up_and_on_nobodys_data(checked: Project) -> None:
+    checked.write(".env", "DATABASE_URL=postgres://mine\nREDIS_URL=redis://mine\n")
+    checked.write("pytest.py", WHERE)
+    assert run(checked, DATABASE_URL="postgres://also-mine").returncode == 0
+    places = checked.read("where").splitlines()
+    assert [place.partition("://")[0] for place in places[::2]] == ["sqlite", "postgres", "sqlite"]
+    assert "mine" not in checked.read("where")
+    assert all(" redis://127.0.0.1:" in place for place in places if place.startswith("postgres"))
+    assert not any(":6379" in place or ":5432" in place for place in places)
+
+
+def test_asked_tests_can_run_on_the_real_parts(checked: Project) -> None:
+    checked.write("pytest.py", WHERE)
+    assert run(checked, "--real", "tests/timeline").returncode == 0
+    assert checked.read("where").startswith("postgres://")
 
 
 def test_a_failure_is_shown_and_the_rest_still_runs(checked: Project) -> None:
@@ -98,9 +122,11 @@ def test_what_a_test_leaves_running_is_ended_and_named(checked: Project) -> None
     assert not Path(f"/proc/{checked.read('left')}").exists()
 
 
-def test_a_missing_browser_is_told_with_its_command(checked: Project) -> None:
+def test_what_is_missing_is_told_with_its_command(checked: Project) -> None:
     (checked.path / "tools" / "chromium").unlink()
     done = run(checked, path=str(checked.path / "tools"))
     assert done.returncode == 1
-    assert "sudo apt-get install -y --no-install-recommends chromium fonts-noto-cjk" in done.stderr
+    assert "sudo apt-get install -y --no-install-recommends chromium" in done.stderr
+    assert "redis-server" in done.stderr
+    assert "fonts-noto-cjk" not in done.stderr  # is there
     assert "Traceback" not in done.stderr
