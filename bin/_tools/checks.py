@@ -62,6 +62,16 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Running:
+    """A check at work."""
+
+    check: Check
+    process: processes.Process
+    log: Path
+    began: float
+
+
+@dataclass(frozen=True)
 class Result:
     """How a check ended."""
 
@@ -84,7 +94,7 @@ def _test(arguments: list[str]) -> int:
         allow_abbrev=False,
     )
     parser.add_argument("--long", action="store_true", help="時間のかかる測定 (印 long) だけを行う")
-    parser.add_argument("--real", action="store_true", help="PostgreSQL と Redis の上でだけ行う")
+    parser.add_argument("--real", action="store_true", help="指定したテストを PostgreSQL と Redis の上で行う")
     options, rest = parser.parse_known_args(arguments)
     processes.adopt_orphans()
     progress = Progress(total=3)
@@ -95,11 +105,11 @@ def _test(arguments: list[str]) -> int:
         env = os.environ | TESTING | {"DATA_DIR": data}
         on = _set_ups(Path(data), postgres, redis)
         if rest or options.long:
-            checks = [_pytest(rest, on["real" if options.real else "embedded"], long=options.long)]
+            groups = [[_pytest(rest, on["real" if options.real else "embedded"], long=options.long)]]
         else:
-            checks = [*_checks(on["embedded"]), *_rounds(on, real_only=options.real)]
+            groups = [*([check] for check in _checks(on["embedded"])), *_rounds(on)]
         keep = [server.process.pid for server in (postgres, redis) if server.process]
-        results = [_run(check, env, keep) for check in checks]
+        results = [result for group in groups for result in _run(group, env, keep)]
     return _sum_up(results)
 
 
@@ -139,41 +149,50 @@ def _pytest(arguments: list[str], env: dict[str, str], *, long: bool) -> Check:
     return Check("pytest --long" if long else "pytest", [*PYTEST, *marks, *arguments], env, is_pytest=True)
 
 
-def _rounds(on: dict[str, dict[str, str]], *, real_only: bool) -> list[Check]:
-    """All tests on each set-up; those that start all their parts by themselves once."""
-    checks = []
-    for name, env in on.items():
-        if real_only and name != "real":
-            continue
-        short = [*PYTEST, "-m", "not long", f"--ignore={PARTS_TESTS}"]
-        checks += [
-            Check(f"pytest {name}", [*short, f"--ignore={BROWSER_TESTS}"], env, is_pytest=True),
-            Check(f"browser {name}", [*short, BROWSER_TESTS], env, is_pytest=True),
-        ]
-    parts = [*PYTEST, "-m", "not long", PARTS_TESTS]
-    return [*checks, Check("pytest parts", parts, on["embedded"], is_pytest=True)]
+def _rounds(on: dict[str, dict[str, str]]) -> list[list[Check]]:
+    """All tests on each set-up, beside each other; those in a browser, and those that start all parts, alone."""
+    short = [*PYTEST, "-m", "not long"]
+    rest = [f"--ignore={BROWSER_TESTS}", f"--ignore={PARTS_TESTS}"]
+    tests = [Check(f"pytest {name}", [*short, *rest], env, is_pytest=True) for name, env in on.items()]
+    browser = [
+        Check(f"browser {name}", [*short, BROWSER_TESTS], env, is_pytest=True) for name, env in on.items()
+    ]
+    parts = Check("parts", [*short, PARTS_TESTS], on["embedded"], is_pytest=True)
+    return [tests, *([check] for check in browser), [parts]]
 
 
-def _run(check: Check, env: Mapping[str, str], keep: list[int]) -> Result:
-    """Run one check; its output is shown when it fails, pytest's while it works."""
-    print(f"\n== {check.name}", flush=True)
-    began = time.monotonic()
+def _run(checks: list[Check], env: Mapping[str, str], keep: list[int]) -> list[Result]:
+    """Run checks beside each other and show them one after the other."""
+    running = [_start(check, env) for check in checks]
+    try:
+        return [_watch(one, [*keep, *(other.process.pid for other in running)]) for one in running]
+    finally:
+        for one in running:
+            processes.end(one.process)
+        for name in processes.sweep(keep):
+            print(f"   終わっていなかったプロセスを止めました: {name}")
+
+
+def _start(check: Check, env: Mapping[str, str]) -> Running:
     log = setup.LOGS / f"test-{check.name.replace(' ', '-')}.log"
     with log.open("wb") as written:
         process = processes.start(
             check.command, cwd=setup.ROOT, env={**env, **check.env}, stdout=written, stderr=written
         )
-    try:
-        output = _follow(process, log, show=check.is_pytest)
-    finally:
-        processes.end(process)
-        left = processes.sweep(keep)
-    passed = process.returncode == 0
+    return Running(check, process, log, time.monotonic())
+
+
+def _watch(one: Running, keep: list[int]) -> Result:
+    """The end of a check; its output is shown when it fails, pytest's while it works."""
+    check = one.check
+    print(f"\n== {check.name}", flush=True)
+    output = _follow(one.process, one.log, show=check.is_pytest)
+    passed = one.process.returncode == 0
     if not passed and not check.is_pytest:
         print(output, end="")
-    for name in left:
+    for name in processes.sweep(keep):
         print(f"   終わっていなかったプロセスを止めました: {name}")
-    seconds = time.monotonic() - began
+    seconds = time.monotonic() - one.began
     print(f"   {_verdict(passed)} {seconds:.1f} 秒", flush=True)
     return Result(check, passed, seconds, _closing(output) if check.is_pytest else "")
 
