@@ -116,8 +116,12 @@ def _test(arguments: list[str]) -> int:
 def _set_ups(data: Path, postgres: servers.Postgres, redis: servers.Redis) -> dict[str, dict[str, str]]:
     """What tells a process where it works: the embedded default, and the real parts."""
     return {
-        "embedded": {"DATABASE_URL": f"sqlite:///{data / 'db.sqlite3'}", "REDIS_URL": ""},
-        "real": {"DATABASE_URL": postgres.url("postgres"), "REDIS_URL": redis.url},
+        "embedded": {
+            "DATABASE_URL": f"sqlite:///{data / 'db.sqlite3'}",
+            "REDIS_URL": "",
+            "TEST_PARTS": "embedded",
+        },
+        "real": {"DATABASE_URL": postgres.url("postgres"), "REDIS_URL": redis.url, "TEST_PARTS": "real"},
     }
 
 
