@@ -1,103 +1,143 @@
 """The two sides of a patient's group: reading, writing, answering, files."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.access.asks import Ask
+from tests.access.world import World
 from timeline.models import Acknowledgement, Attachment, Like, Post, ReadMark
 
-CARE = ("care.post", "care.find", "care.filename", "t.name")
-TALK = ("talk.post", "talk.find", "talk.filename", "t.name")
-SECRET_OF_CARE = (
-    "patient.disease",
-    "patient.illness",
-    "care.post",
-    "care.find",
-    "care.filename",
-    "care.photoname",
-)
-"""What never stands on the patient side, not even for those who are on both."""
 
+@dataclass(frozen=True)
+class Side:
+    """One side with the names the world knows it by: the same requests are made to both."""
 
-def _side(prefix, timeline, written, page, never):
-    """The same requests for either side."""
+    name: str
+    prefix: str
+    page: str
+    head: tuple[str, ...]
+    never: tuple[str, ...] = ()
 
-    def at(world):
-        return (getattr(world, timeline).pk,)
+    @property
+    def shows(self) -> tuple[str, ...]:
+        return f"{self.prefix}.post", f"{self.prefix}.find", f"{self.prefix}.filename", "t.name"
 
-    def post(world):
-        return (getattr(world, written).post.pk,)
+    def at(self, world: World) -> tuple[int]:
+        return (getattr(world, self.prefix).pk,)
 
-    shows = (f"{prefix}.post", f"{prefix}.find", f"{prefix}.filename", "t.name")
-    head = (
-        "patient.name",
-        "faca.name",
-        *(("patient.disease", "patient.illness") if prefix == "care" else ()),
-    )
-    side = "care" if prefix == "care" else "patient"
+    def written(self, world: World) -> Any:
+        return getattr(world, f"on_{self.prefix}")
 
-    def liked(world, column):
+    def post(self, world: World) -> tuple[int]:
+        return (self.written(world).post.pk,)
+
+    def unread(self, world: World, column: str) -> None:
+        ReadMark.objects.filter(timeline=self.at(world)[0]).update(number=0)
+
+    def liked(self, world: World, column: str) -> None:
         if column in world.people:
-            Like.objects.create(post=getattr(world, written).post, user=world.people[column])
+            Like.objects.create(post=self.written(world).post, user=world.people[column])
 
-    return {
-        f"timeline.{side}.read": [
-            Ask(route=page, of=lambda w: (w.patient.pk,), shows=(*shows, *head), never=never),
-            Ask(route="timeline:changes", of=at, shows=shows, never=never),
-            Ask(route="timeline:changes", of=at, query={"after": "0"}, shows=shows, never=never),
-            Ask(route="timeline:older", of=at, query={"before": "99"}, shows=shows, never=never),
+    def rows(self) -> dict[str, list[Ask]]:
+        return {
+            f"timeline.{self.name}.read": self._reading(),
+            f"post.{self.name}.read_by_id": [
+                Ask(
+                    route="timeline:post",
+                    of=self.post,
+                    shows=(*self.shows, *self.head),
+                    never=self.never,
+                    follow=True,
+                )
+            ],
+            f"post.{self.name}.write": self._writing(),
+            f"attachment.{self.name}.bytes": [
+                self._file("document", "file", "bytes", "filename"),
+                self._file("photo", "large", "large"),
+            ],
+            f"thumbnail.{self.name}.bytes": [self._file("photo", "small", "small")],
+            f"acknowledgement.{self.name}.list": [
+                Ask(route="timeline:acknowledgements", of=self.post, shows=("k.name",), never=self.never)
+            ],
+            f"acknowledgement.{self.name}.write": self._answering(),
+        }
+
+    def _reading(self) -> list[Ask]:
+        whole = {"shows": self.shows, "never": self.never}
+        return [
+            Ask(
+                route=self.page,
+                of=lambda w: (w.patient.pk,),
+                shows=(*self.shows, *self.head),
+                never=self.never,
+            ),
+            Ask(route="timeline:changes", of=self.at, **whole),
+            Ask(route="timeline:changes", of=self.at, query={"after": "0"}, **whole),
+            Ask(route="timeline:older", of=self.at, query={"before": "99"}, **whole),
             Ask(
                 route="timeline:mark_read",
-                of=at,
+                of=self.at,
                 data=lambda w, c: {"number": "1"},
-                before=lambda w, c: ReadMark.objects.filter(timeline=at(w)[0]).update(number=0),
+                before=self.unread,
                 changes=ReadMark,
             ),
-        ],
-        f"post.{side}.read_by_id": [
-            Ask(route="timeline:post", of=post, shows=(*shows, *head), never=never, follow=True)
-        ],
-        f"post.{side}.write": [
-            Ask(route="timeline:post_create", of=at, data=lambda w, c: {"text": "書きました"}, changes=Post),
+        ]
+
+    def _writing(self) -> list[Ask]:
+        return [
+            Ask(
+                route="timeline:post_create",
+                of=self.at,
+                data=lambda w, c: {"text": "書きました"},
+                changes=Post,
+            ),
             Ask(
                 route="timeline:upload",
-                of=at,
+                of=self.at,
                 data=lambda w, c: {"file": SimpleUploadedFile("x.txt", b"hello")},
                 changes=Attachment,
             ),
-        ],
-        f"attachment.{side}.bytes": [
-            Ask(
-                route="timeline:file",
-                of=lambda w: (getattr(w, written).document.key, "file"),
-                shows=(f"{prefix}.bytes", f"{prefix}.filename"),
-            ),
-            Ask(
-                route="timeline:file",
-                of=lambda w: (getattr(w, written).photo.key, "large"),
-                shows=(f"{prefix}.large",),
-            ),
-        ],
-        f"thumbnail.{side}.bytes": [
-            Ask(
-                route="timeline:file",
-                of=lambda w: (getattr(w, written).photo.key, "small"),
-                shows=(f"{prefix}.small",),
-            )
-        ],
-        f"acknowledgement.{side}.list": [
-            Ask(route="timeline:acknowledgements", of=post, shows=("k.name",), never=never)
-        ],
-        f"acknowledgement.{side}.write": [
-            Ask(route="timeline:acknowledge", of=post, data=lambda w, c: {}, changes=Acknowledgement),
-            Ask(route="timeline:like", of=post, data=lambda w, c: {}, changes=Like),
-            Ask(route="timeline:unlike", of=post, data=lambda w, c: {}, before=liked, changes=Like),
-        ],
-    }
+        ]
 
+    def _file(self, which: str, size: str, *shown: str) -> Ask:
+        return Ask(
+            route="timeline:file",
+            of=lambda w: (getattr(self.written(w), which).key, size),
+            shows=tuple(f"{self.prefix}.{one}" for one in shown),
+        )
+
+    def _answering(self) -> list[Ask]:
+        pressed = {"of": self.post, "data": lambda w, c: {}}
+        return [
+            Ask(route="timeline:acknowledge", changes=Acknowledgement, **pressed),
+            Ask(route="timeline:like", changes=Like, **pressed),
+            Ask(route="timeline:unlike", before=self.liked, changes=Like, **pressed),
+        ]
+
+
+CARE = Side(
+    "care", "care", "patients:care", ("patient.name", "faca.name", "patient.disease", "patient.illness")
+)
+PATIENT = Side(
+    "patient",
+    "talk",
+    "patients:patient_side",
+    ("patient.name", "faca.name"),
+    never=(
+        "patient.disease",
+        "patient.illness",
+        "care.post",
+        "care.find",
+        "care.filename",
+        "care.photoname",
+    ),  # not even for those who are on both sides
+)
 
 ROWS = (
-    _side("care", "care", "on_care", "patients:care", ())
-    | _side("talk", "talk", "on_talk", "patients:patient_side", SECRET_OF_CARE)
+    CARE.rows()
+    | PATIENT.rows()
     | {
         "upload.unposted.bytes (another's)": [
             Ask(route="timeline:file", of=lambda w: (w.unposted.document.key, "file")),

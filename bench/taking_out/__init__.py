@@ -1,0 +1,1 @@
+"""Taking out one permission check after the other, to see whether the tests notice."""

@@ -1,0 +1,272 @@
+"""Where a permission check stands in the code, and the code without it. Reads syntax, runs nothing.
+
+A check is: a guard that raises or answers with nothing; a call of a `require_*`; `allows(…)` of a button; a door
+(`.visible_to(…)`) in front of rows; each condition of a filter inside a door; the door of care staff in a view;
+a condition of who a frame goes to; a branch that shows less.
+"""
+
+import ast
+import copy
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+DOORS = {"visible_to", "open_to_care", "listed_to"}
+REFUSALS = {"PermissionDenied", "Http404", "SessionRefused"}
+WHOLE = (  # files all of whose filters and branches decide who sees what
+    "timeline/models/doors.py",
+    "timeline/queries/people.py",
+    "timeline/queries/timelines.py",
+    "accounts/queries/facilities.py",
+    "patients/queries/people.py",
+    "patients/queries/facilities.py",
+    "approvals/queries/requests.py",
+    "approvals/queries/timelines.py",
+    "approvals/queries/tokens.py",
+    "accounts/backends.py",
+)
+PARTS = {  # of the other files these functions, and the methods that are doors
+    "accounts/access.py": {"good_sessions"},
+    "accounts/queries/people.py": {"_same_facility", "_connected", "visible_to", "known_to", "connected_to", "_knows", "sheet"},
+    "accounts/queries/mails.py": {"password_reset"},
+    "notices/queries.py": {"visible_to", "announcements"},
+    "notices/actions.py": {"see", "see_all"},
+    "timeline/queries/members.py": {"membership", "is_admin", "active", "admin_ids"},
+    "timeline/queries/posts.py": {"newest", "changed", "unposted", "found"},
+    "timeline/queries/unread.py": {"counts"},
+    "timeline/actions/posts.py": {"_bind", "_already"},
+    "timeline/actions/answers.py": {"unlike"},
+    "timeline/actions/members.py": {"_join_one", "end_memberships"},
+    "groups/notices.py": {"deleted"},
+    "groups/actions/workplace.py": {"_sync"},
+    "groups/models.py": {"visible_to"},
+    "patients/models.py": {"visible_to", "open_to_care", "listed_to", "_of_managing_facility", "_open_to_care"},
+    "patients/notices.py": {"joined"},
+    "patients/queries/registrations.py": {"own", "ticked_staff"},
+    "patients/queries/rows.py": {"_holds", "row", "_Facts.row", "_last_posts"},
+    "patients/queries/cards.py": {"head", "card", "first_page"},
+    "patients/queries/members.py": {"taking_part"},
+    "patients/actions/register.py": {"finish", "_of", "_let_in"},
+    "approvals/queries/invitations.py": {
+        "addressed_to", "invitable", "_takes_part", "answerable", "waiting_for", "reachable", "invitee_of",
+        "invitee_ids", "mail_address",
+    },
+    "approvals/queries/people.py": {"_marks", "known_by_invitation"},
+    "approvals/queries/words.py": {"invitation_rows", "_may_be_named"},
+    "approvals/notices.py": {"_outcome_of", "show", "received", "requested"},
+    "approvals/mails.py": {"invitation_mail", "approval_mail"},
+    "mcs/core/live/hub.py": {"_deliver", "take_away"},
+    "mcs/core/office.py": {"has_module_permission", "has_view_permission", "has_add_permission",
+                           "has_change_permission", "has_delete_permission", "_is_office"},
+    "mcs/search.py": {"_patients", "_people", "_posts"},
+    "mcs/home.py": {"_own_patients"},
+}  # fmt: skip
+_NOT_WHO = re.compile(
+    r"(pk=|user__pk=|pk__in=(\[|ids\b|set\(|members\b)|number__|version__|seen_at|key__in|disease_key|search_key"
+    r"|filled|timeline__in=list\(|post_id|kind=TimelineKind|sides\b|last_post_at)"
+)
+"""Conditions that pick a row or narrow a search instead of deciding who sees it."""
+SKIPPED = {"accounts/passwords.py"}
+APPS = ("accounts", "notices", "timeline", "groups", "patients", "approvals", "mcs")
+
+
+@dataclass(frozen=True)
+class Site:
+    """One check: where it stands, what it is, and how it reads."""
+
+    path: str
+    function: str
+    index: int
+    kind: str
+    text: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.path}:{self.function}#{self.index} {self.kind}: {self.text}"
+
+
+def sources() -> list[str]:
+    """Every file of the product's code."""
+    found = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py"))]
+    ours = [path.relative_to(ROOT) for path in found if not {"migrations", "demo"} & set(path.parts)]
+    return [str(path) for path in ours if str(path) not in SKIPPED]
+
+
+def all_sites() -> list[Site]:
+    """Every check of the product, in the order of the files."""
+    return [site for path in sources() for site in sites_of(path)]
+
+
+def sites_of(path: str) -> Iterator[Site]:
+    """The checks of one file."""
+    finder = Taker(path, None)
+    finder.visit(ast.parse((ROOT / path).read_text(encoding="utf-8")))
+    yield from finder.found
+
+
+def without(site: Site) -> ast.Module:
+    """The syntax of the file without that check."""
+    tree = ast.parse((ROOT / site.path).read_text(encoding="utf-8"))
+    taker = Taker(site.path, site.index)
+    taken = taker.visit(tree)
+    if taker.found[-1:] != [site]:
+        raise LookupError(f"{site.name} is not there any more")
+    return ast.fix_missing_locations(taken)
+
+
+class Taker(ast.NodeTransformer):
+    """Counts the checks of a file; takes out the one at `wanted` and stops counting there."""
+
+    def __init__(self, path: str, wanted: int | None) -> None:
+        self.path = path
+        self.wanted = wanted
+        self.found: list[Site] = []
+        self._where: list[str] = []
+        self._done = False
+
+    # --- where ---------------------------------------------------------------------------------------------
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        self._where.append(node.name)
+        decorators, node.decorator_list = node.decorator_list, []
+        self.generic_visit(node)
+        node.decorator_list = decorators
+        self._where.pop()
+        return node
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AST:
+        return self.visit_FunctionDef(node)  # type: ignore[arg-type]
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        self._where.append(node.name)
+        self.generic_visit(node)
+        self._where.pop()
+        return node
+
+    @property
+    def _in_a_door(self) -> bool:
+        parts = PARTS.get(self.path, set())
+        return bool(self._where) and (
+            self.path in WHOLE or self.path.endswith("/access.py") or self._where[-1] in parts
+        )
+
+    def _takes(self, kind: str, node: ast.AST) -> bool:
+        """Note a check; whether it is the one to take out."""
+        if self._done or not self._where:
+            return False
+        text = " ".join(ast.unparse(node).split())[:110]
+        self.found.append(Site(self.path, ".".join(self._where), len(self.found), kind, text))
+        self._done = self.wanted == len(self.found) - 1
+        return self._done
+
+    # --- what ----------------------------------------------------------------------------------------------
+
+    def visit_If(self, node: ast.If) -> ast.AST | list[ast.stmt]:
+        if self._refuses(node) and self._takes("guard", node.test):
+            return [ast.Pass(), *node.orelse]
+        if self._refuses(node) and isinstance(node.test, ast.BoolOp) and isinstance(node.test.op, ast.Or):
+            for place, operand in enumerate(node.test.values):
+                if self._takes("guard's condition", operand):
+                    node.test.values.pop(place)
+                    return node
+        return self.generic_visit(node)
+
+    def _refuses(self, node: ast.If) -> bool:
+        last = node.body[-1]
+        if isinstance(last, ast.Raise):
+            raised = last.exc.func if isinstance(last.exc, ast.Call) else last.exc
+            named = getattr(raised, "id", getattr(raised, "attr", ""))
+            return named in REFUSALS or (named == "ValidationError" and self.path.endswith("/access.py"))
+        if not isinstance(last, ast.Return) or len(node.body) != 1:
+            return False
+        nothing = ast.unparse(last).removeprefix("return").strip()
+        empty = nothing in {"", "[]", "{}", "None"} or nothing.endswith(".none()")
+        asks_who = any(
+            word in ast.unparse(node.test) for word in ("user", "actor", "takes_part", "version is None")
+        )
+        return empty and asks_who
+
+    def visit_Expr(self, node: ast.Expr) -> ast.AST:
+        call = node.value
+        if (
+            isinstance(call, ast.Call)
+            and _name(call.func).startswith("require_")
+            and self._takes("require", call)
+        ):
+            return ast.Pass()
+        return self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        name = _name(node.func)
+        if name == "allows" and self._takes("button", node):
+            return ast.Constant(value=True)
+        if name in DOORS and isinstance(node.func, ast.Attribute) and self._takes("door", node):
+            return ast.Call(
+                func=ast.Attribute(value=node.func.value, attr="all", ctx=ast.Load()), args=[], keywords=[]
+            )
+        if name == "professional" and "views" in self.path and self._takes("care door", node):
+            return _person(node)
+        if self._in_a_door and name in {"filter", "exclude", "Q"}:
+            return self._without_a_condition(node)
+        return self.generic_visit(node)
+
+    def _without_a_condition(self, node: ast.Call) -> ast.AST:
+        for group in (node.args, node.keywords):
+            for place, part in enumerate(list(group)):
+                if _NOT_WHO.match(ast.unparse(part)) or (_name(node.func) == "Q" and _alone(node)):
+                    continue
+                if self._takes(f"{_name(node.func)} condition", part):
+                    group.pop(place)
+                    if node.args or node.keywords or _name(node.func) == "Q":
+                        return node
+                    return node.func.value if isinstance(node.func, ast.Attribute) else node
+        return self.generic_visit(node)
+
+    def visit_IfExp(self, node: ast.IfExp) -> ast.AST:
+        if self._in_a_door and self._takes("branch", node):
+            empty = ast.unparse(node.body) in {"''", "[]", "None", "base"} or ast.unparse(node.body).endswith(
+                ".none()"
+            )
+            return node.orelse if empty else node.body
+        return self.generic_visit(node)
+
+    def visit_Return(self, node: ast.Return) -> ast.AST:
+        if self.path == "mcs/core/office.py" and node.value is not None and self._takes("admin", node.value):
+            return ast.Return(value=ast.Constant(value=True))
+        return self.generic_visit(node)
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> ast.AST:
+        if self._in_a_door and isinstance(node.op, ast.And):
+            for place, operand in enumerate(node.values):
+                if self._takes("condition", operand):
+                    node = copy.copy(node)
+                    node.values = [v for at, v in enumerate(node.values) if at != place]
+                    return node if len(node.values) > 1 else node.values[0]
+        return self.generic_visit(node)
+
+    def visit_comprehension(self, node: ast.comprehension) -> ast.AST:
+        for place, condition in enumerate(node.ifs):
+            if self._in_a_door and self._takes("listed condition", condition):
+                node.ifs.pop(place)
+                return node
+        return self.generic_visit(node)
+
+
+def _alone(node: ast.Call) -> bool:
+    """A Q of one condition: without it nothing is asked, but `Q() | other` is narrower, not wider."""
+    return len(node.args) + len(node.keywords) < 2
+
+
+def _name(function: ast.expr) -> str:
+    return getattr(function, "attr", getattr(function, "id", ""))
+
+
+def _person(node: ast.Call) -> ast.Call:
+    """The door of everybody in place of the door of care staff."""
+    text = "__import__('accounts.views.doors', fromlist=['person']).person()"
+    call = ast.parse(text, mode="eval").body
+    assert isinstance(call, ast.Call)
+    call.args = node.args
+    return call
