@@ -14,6 +14,7 @@ from django.db import connection
 from mcs.asgi import sockets
 from mcs.core.live.hub import Hub
 from tests.access.world import World
+from tests.core.live_kit import until
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -22,6 +23,14 @@ SOCKETS = ("socket.subscribe.user (another's)", "socket.subscribe.care", "socket
 
 class OwnThreadHub(Hub):
     """The hub, asking in the thread of the test instead of threads of its own."""
+
+    @classmethod
+    async def stand(cls) -> "OwnThreadHub":
+        """One that hears events already, over Redis where the run has one."""
+        hub = cls(redis_url=settings.REDIS_URL, channel=settings.LIVE_CHANNEL)
+        if (subscriber := hub.subscriber) is not None:
+            await until(lambda: subscriber.connected)
+        return hub
 
     async def ask(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """As the hub, one thread for all."""

@@ -43,7 +43,7 @@ def test_cell(world, row, column):
 
 async def conversation(world, column, timeline, text) -> list[dict]:
     """Ask for what the row speaks of and for one's own, let its administrator write to both; everything heard but of the own."""
-    hub, tab = OwnThreadHub(), Tab(world, column)
+    hub, tab = await OwnThreadHub.stand(), Tab(world, column)
     try:
         await tab.open()
         if column in {"an", "ss"}:
