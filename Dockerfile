@@ -20,6 +20,7 @@ COPY patients patients
 COPY approvals approvals
 COPY templates templates
 COPY static static
+COPY docs/usage.md docs/usage.md
 ENV DATA_DIR=/data STATIC_ROOT=/app/staticfiles
 RUN python -m compileall -q . && SECRET_KEY=only-while-building python manage.py collectstatic --noinput -v 0
 USER 10001:10001
