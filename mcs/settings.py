@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "mcs.core.middleware.never_cache",
     "mcs.core.middleware.body_limit",
+    "mcs.core.middleware.readable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -82,6 +83,7 @@ MIDDLEWARE = [
     "accounts.middleware.session_door",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "mcs.core.middleware.method_page",
 ]
 
 ROOT_URLCONF = "mcs.urls"
@@ -261,6 +263,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
+    "chores": {"task": "notices.tasks.chores", "schedule": 3600, "options": {"expires": 600}},
     "sweep-outbox": {
         "task": "notices.tasks.sweep",
         "schedule": OUTBOX_SWEEP_SECONDS,

@@ -4,7 +4,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from mcs.core.middleware import never_cache
+from mcs.core.middleware import never_cache, readable
+from tests import factories as make
 
 
 def answer(response: HttpResponse) -> HttpResponse:
@@ -34,3 +35,32 @@ def test_every_answer_has_the_headers(db, path: str) -> None:
     assert "script-src 'self';" in f"{policy};"
     assert "unsafe" not in policy
     assert "camera=()" in response["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "hex", "idna", "utf-16"])
+def test_text_in_another_charset_is_not_read(db, charset: str) -> None:
+    parts = '--x\r\nContent-Disposition: form-data; name="email"\r\n\r\n\\ud800@example.jp\r\n--x--\r\n'
+    kind = f"multipart/form-data; boundary=x; charset={charset}"
+    answer = Client().generic("POST", "/accounts/password/reset/", parts.encode(), content_type=kind)
+    assert answer.status_code == 400
+    assert "内容を読み取れませんでした" in answer.content.decode()
+
+
+def test_an_address_with_nul_is_not_read(db) -> None:
+    assert Client().get("/files/a%00b/large/").status_code == 400
+
+
+def test_nul_in_a_query_is_a_space_and_a_cookie_with_it_is_none() -> None:
+    request = RequestFactory().get("/?q=a%00b")
+    request.COOKIES = {"sid": "\x00" + "a" * 20, "csrf": "kept"}
+    readable(lambda _: HttpResponse())(request)
+    assert request.GET["q"] == "a b"
+    assert request.COOKIES == {"csrf": "kept"}
+
+
+def test_an_address_that_only_takes_what_a_form_sends_says_so_in_words(db, as_user) -> None:
+    answer = as_user(make.user("看護 花子")).get("/notices/read/")
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "このページは開き直せません" in answer.content.decode()
+    assert answer["Content-Length"] == str(len(answer.content))
