@@ -231,3 +231,17 @@ def test_a_second_affiliation_to_one_facility_is_refused_in_japanese(office):
     )
     assert "すでにこの施設に所属しています" in answer.content.decode()
     assert Affiliation.objects.count() == 1
+
+
+def test_no_column_can_be_read_out_by_filtering_for_it(office):
+    hashed = make.user("医師 一郎").password
+    for asked in (
+        f"password__startswith={hashed[:9]}",
+        "password__regex=(",
+        "created_at__year=99999",
+        "id__in=1",
+    ):
+        assert office.get(f"/admin/accounts/user/?{asked}").status_code == 400
+    for offered in ("kind__exact=family", "state__exact=active", "is_secretariat__exact=1"):
+        assert office.get(f"/admin/accounts/user/?{offered}").status_code == 200
+    assert office.get("/admin/accounts/profession/?field=看護&offered__exact=1").status_code == 200
