@@ -29,9 +29,22 @@ def session_door(get_response: GetResponse) -> GetResponse:
 
 
 def _whole_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Where a fragment was asked for, have the whole page go to the sign-in page, not the fragment."""
+    """Where a fragment was asked for, have the whole page go to the sign-in page, not the fragment; and lead
+    back to the page a form stood on, as the form's own address may open for nothing but the form.
+    """
     sign_in = resolve_url("account_login")
-    if request.headers.get("HX-Request") != "true" or not response.get("Location", "").startswith(sign_in):
-        return response
-    here = urlsplit(request.headers.get("HX-Current-URL", "")).path or "/"
-    return HttpResponse(status=204, headers={"HX-Redirect": f"{sign_in}?{urlencode({'next': here})}"})
+    if request.headers.get("HX-Request") == "true" and response.get("Location", "").startswith(sign_in):
+        here = _path(request, "HX-Current-URL") or "/"
+        return HttpResponse(status=204, headers={"HX-Redirect": f"{sign_in}?{urlencode({'next': here})}"})
+    refused = redirect_to_login(request.get_full_path()).url
+    page = _path(request, "Referer") if request.method == "POST" else ""
+    return redirect_to_login(page) if page and response.get("Location") == refused else response
+
+
+def _path(request: HttpRequest, header: str) -> str:
+    """The page of this site that a header names; empty where it names none."""
+    try:
+        address = urlsplit(request.headers.get(header, ""))
+    except ValueError:
+        return ""
+    return address.path if address.netloc == request.get_host() else ""

@@ -3,6 +3,7 @@
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.test import Client
 
 from accounts.enums import UserState
 from mcs.core.live.events import session_mark
@@ -113,3 +114,18 @@ def test_everything_else_leads_to_the_sign_in_page(client, path):
 )
 def test_other_pages_of_the_library_are_not_there(nurse, as_user, path):
     assert as_user(nurse).get(path).status_code == 404
+
+
+def test_who_signs_in_again_after_a_refused_form_comes_back_to_the_page_it_stood_on(db):
+    page = "http://testserver/timelines/1/invite/mail/"
+    refused = Client().post("/timelines/1/invite/mail/send/", headers={"Referer": page})
+    assert refused["Location"] == f"{SIGN_IN}?next=/timelines/1/invite/mail/"
+    elsewhere = Client().post("/notices/read/", headers={"Referer": "https://elsewhere.example/settings/"})
+    assert elsewhere["Location"] == f"{SIGN_IN}?next=/notices/read/"
+
+
+def test_a_garbled_address_in_a_header_leads_to_the_first_page(db):
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://["}
+    assert Client().get("/waiting/", headers=headers)["HX-Redirect"] == f"{SIGN_IN}?next=%2F"
+    refused = Client().post("/notices/read/", headers={"Referer": "http://["})
+    assert refused["Location"] == f"{SIGN_IN}?next=/notices/read/"
