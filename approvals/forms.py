@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.queries.people import connected_to
 from approvals.actions.invitations import ADDRESSES
 from approvals.queries.invitations import invitable
+from mcs.core.validators import RowsField
 
 
 class PeopleForm(forms.Form):
@@ -17,13 +18,12 @@ class PeopleForm(forms.Form):
 
     def __init__(self, actor: User, data: Any) -> None:
         super().__init__(data)
-        self.fields["person"] = forms.ModelMultipleChoiceField(
+        self.fields["person"] = RowsField(
             invitable(connected_to(actor)),
             label="招待する方",
             error_messages={
                 "required": "招待する方の「+」を押してから、「完了」を押してください。",
                 "invalid_choice": "選んだ方の中に、招待できない方がいます。もう一度選んでください。",
-                "invalid_pk_value": "選んだ方の中に、招待できない方がいます。もう一度選んでください。",
             },
         )
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,16 +14,9 @@ from accounts.models import Profession
 from accounts.queries import professions
 from mcs.core.files import images
 from mcs.core.text import half_width
-from mcs.core.validators import GatedCharField, kana_only
+from mcs.core.validators import GatedCharField, RowsField, kana_only
 
 PHOTO_SIZES = {"large": 800, "small": 160}
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    _ManyProfessions = forms.ModelMultipleChoiceField[Profession]
-else:
-    _ManyProfessions = forms.ModelMultipleChoiceField
-
 _PHONE = re.compile(r"\+?[0-9][0-9-]{8,18}")
 
 
@@ -64,7 +57,7 @@ class PhoneField(GatedCharField):
         return number
 
 
-class ProfessionsField(_ManyProfessions):
+class ProfessionsField(RowsField[Profession]):
     """専門家種別, several ticks, grouped by field of work."""
 
     widget = forms.CheckboxSelectMultiple
@@ -77,13 +70,8 @@ class ProfessionsField(_ManyProfessions):
             error_messages={
                 "required": "専門家種別を1つ以上選んでください。",
                 "invalid_choice": "一覧にない専門家種別です。もう一度選んでください。",
-                "invalid_pk_value": "一覧にない専門家種別です。もう一度選んでください。",
             },
         )
-
-    def clean(self, value: Any) -> "QuerySet[Profession]":
-        """What is ticked; an empty value only says that the list was open."""
-        return super().clean([one for one in value or [] if one])
 
 
 class ProfessionsForm(forms.Form):

@@ -16,6 +16,7 @@ from approvals.forms import PeopleForm
 from approvals.queries import people, words
 from approvals.views.doors import timeline_of
 from mcs.core.permissions import allows
+from mcs.core.validators import is_number
 from timeline import addresses
 from timeline.models import Timeline
 from timeline.views.doors import person
@@ -71,7 +72,7 @@ def _page(request: HttpRequest, timeline: Timeline, errors: list[str] | None = N
         "timeline": timeline,
         "group": words.groups([timeline])[timeline.pk],
         "candidates": people.candidates(user, timeline, text=text, tab=tab),
-        "chosen": {int(pk) for pk in request.POST.getlist("person") if pk.isascii() and pk.isdigit()},
+        "chosen": {int(pk) for pk in request.POST.getlist("person") if is_number(pk)},
         "errors": errors,
         "q": text,
         "tab": tab,

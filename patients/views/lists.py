@@ -1,6 +1,5 @@
 """「患者リスト」."""
 
-import re
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.views.doors import person
 from mcs.core.permissions import allows
+from mcs.core.text import CONTROL
 from patients import access
 from patients.queries import rows as queries
 from timeline.views.page import number_of
@@ -18,7 +18,8 @@ from timeline.views.page import number_of
 SEARCH = "patient_search"
 """Where the session keeps the words sought: what is sought is a patient's name and stays out of addresses."""
 
-CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+LAST_PAGE = 100_000
+"""Further than any list reaches; what is more is no number of rows a database knows."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,7 +32,7 @@ def patient_list(request: HttpRequest) -> HttpResponse:
         request.session[SEARCH] = CONTROL.sub(" ", request.POST.get("q", ""))[:100].strip()
         return redirect(_address(tab, searched=bool(request.session[SEARCH])))
     text = request.session.get(SEARCH, "") if "searched" in request.GET else ""
-    page = max(1, number_of(request, "page") or 1)
+    page = min(max(1, number_of(request, "page") or 1), LAST_PAGE)
     found = queries.found(user, tab=tab, text=text)
     first = (page - 1) * queries.PAGE
     rows = queries.rows(user, found[first : first + queries.PAGE + 1])

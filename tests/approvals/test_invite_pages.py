@@ -239,3 +239,10 @@ def test_the_patient_side_is_refused_with_a_sentence(cast, as_user, name, who):
 def test_who_is_not_signed_in_is_led_to_the_sign_in_page(cast, client, name):
     answer = (client.post if name in ACTS else client.get)(at(name, cast.group.care))
     assert answer.url.startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("number", ["9" * 25, "9" * 5000, "1\x00", "-1"])
+def test_somebody_with_an_impossible_number_cannot_be_invited(cast, as_user, number):
+    answer = as_user(cast.mc).post(at("invite_people", cast.group.care), {"person": number})
+    assert answer.status_code == 422
+    assert "選んだ方の中に、招待できない方がいます。" in answer.content.decode()

@@ -4,7 +4,8 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
-from mcs.core.validators import GatedCharField, kana_only
+from accounts.models import Profession
+from mcs.core.validators import GatedCharField, RowsField, is_number, kana_only
 
 
 class Note(forms.Form):
@@ -47,3 +48,18 @@ def test_readings_in_anything_else_are_refused_with_a_sentence(reading: str) -> 
     with pytest.raises(ValidationError, match="ひらがなかカタカナ") as refused:
         kana_only(reading)
     assert refused.value.code == "kana"
+
+
+@pytest.mark.parametrize("typed", ["9" * 19, "9" * 5000, "-1", "１", "a", "", "1\x00"])
+def test_what_no_column_takes_is_no_number(typed: str) -> None:
+    assert not is_number(typed)
+    assert is_number("9" * 18)
+
+
+@pytest.mark.parametrize("chosen", ["9" * 25, "9" * 5000, "-1", "abc", "1\x00"])
+def test_a_row_with_an_impossible_number_is_refused_like_one_that_is_not_there(db, chosen: str) -> None:
+    class Choice(forms.Form):
+        rows = RowsField(Profession.objects.all())
+
+    form = Choice({"rows": [chosen]})
+    assert form.errors.as_data()["rows"][0].code == "invalid_choice"

@@ -125,3 +125,8 @@ def test_long_lists_come_in_pages(cast, as_user):
     second = listed(client, "?page=2")
     assert second.count('class="list__row"') == 6
     assert "<html" not in second
+
+
+def test_no_number_of_a_page_breaks_the_list(cast, as_user):
+    for page in ("9" * 18, "9" * 5000, "-1", "%00"):
+        assert as_user(cast.mb).get(f"{LIST}?page={page}").status_code == 200
