@@ -9,16 +9,16 @@ from django.core.asgi import get_asgi_application
 pages = get_asgi_application()
 
 from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.security.websocket import OriginValidator
 from channels.sessions import SessionMiddlewareStack
 from channels.auth import AuthMiddleware
 from django.conf import settings
 from django.urls import path
 
 from mcs.core import background
+from mcs.core.live.origin import OwnPagesOnly
 from timeline.consumers import LiveConsumer
 
-sockets = OriginValidator(
+sockets = OwnPagesOnly(
     SessionMiddlewareStack(AuthMiddleware(URLRouter([path("ws/", LiveConsumer.as_asgi())]))),
     settings.SITE_ORIGINS,
 )

@@ -59,10 +59,11 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ca
     ) -> None:
         """Read one message; what is not understood is ignored."""
         self.received += 1
-        if self.connection is None or text_data is None or len(text_data) > FRAME_LIMIT:
+        if self.received == MESSAGES_PER_CONNECTION + 1:
+            await self.close(CloseCode.CATCH_UP)
+        if self.received > MESSAGES_PER_CONNECTION or self.connection is None:
             return
-        if self.received > MESSAGES_PER_CONNECTION:
-            await self.close(4408)
+        if text_data is None or len(text_data) > FRAME_LIMIT:
             return
         message = _parsed(text_data)
         timeline_id = message.get("timeline")

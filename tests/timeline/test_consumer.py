@@ -159,6 +159,17 @@ async def test_another_origin_is_refused(cast):
     assert not await made.open()
 
 
+@pytest.mark.parametrize("origin", [f"{ORIGIN}.elsewhere.example", "http://[", "http://a:99999"])
+async def test_an_origin_that_is_no_address_is_refused(cast, origin):
+    made = Tab(await do(new_session, cast.mb), origin=origin)
+    assert not await made.open()
+
+
+async def test_a_cookie_no_database_takes_is_refused(cast):
+    made = Tab('"\\000aaaaaaaaaaaaaaaa"')
+    assert not await made.open()
+
+
 @pytest.mark.parametrize("who", INSIDE)
 async def test_members_are_granted_the_care_side(cast, who):
     async with tab(getattr(cast, who)) as page:
@@ -350,9 +361,10 @@ async def test_one_person_has_a_bounded_number_of_sockets(cast, monkeypatch):
 async def test_one_socket_has_a_bounded_number_of_messages(cast, monkeypatch):
     monkeypatch.setattr(consumers, "MESSAGES_PER_CONNECTION", 3)
     async with tab(cast.mc) as page:
-        for _ in range(4):
+        for _ in range(6):
             await page.say(type="nothing")
         assert await page.closed() == 4408
+        assert await page.wire.receive_nothing(timeout=0.2)  # closed once
 
 
 async def test_a_closed_tab_leaves_the_hub(cast):
