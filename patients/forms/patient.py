@@ -79,6 +79,25 @@ class PatientForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name not in apart}
 
 
+class EditPatientForm(PatientForm):
+    """The same for a patient who is there. Every field brings along what it showed when the page was opened,
+    so that only what this person changed is written, and not what others have changed meanwhile.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.fields.keys() - {"photo", "without_photo"}:
+            self.fields[name].show_hidden_initial = True
+
+    def sex_as_opened(self) -> str:
+        """The hidden field that the ticks of 性別 do not bring along by themselves."""
+        return self["sex"].as_hidden(only_initial=True)
+
+    def told(self) -> dict[str, Any]:
+        """What this person changed."""
+        return {name: value for name, value in super().told().items() if name in self.changed_data}
+
+
 class NewPatientForm(PatientForm):
     """The same with 管理施設, asked only of those who have several."""
 

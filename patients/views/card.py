@@ -13,7 +13,7 @@ from mcs.core.permissions import allows
 from patients import access
 from patients.actions.edit import edit_patient
 from patients.actions.register import FIELDS
-from patients.forms.patient import PatientForm
+from patients.forms.patient import EditPatientForm
 from patients.queries import cards
 from patients.queries.members import taking_part
 from patients.queries.photos import SIZES
@@ -38,7 +38,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """「編集」 of the card; administrators and 施設管理者."""
     user, patient = person(request), open_patient_of(request, pk)
     access.require_run(user, patient)
-    form = PatientForm(
+    form = EditPatientForm(
         request.POST or None,
         request.FILES or None,
         initial={name: getattr(patient, name) for name in FIELDS},
@@ -56,7 +56,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "patients/edit.html", context, status=422 if form.errors else 200)
 
 
-def _keep(request: HttpRequest, form: PatientForm, pk: int) -> None:
+def _keep(request: HttpRequest, form: EditPatientForm, pk: int) -> None:
     edit_patient(
         person(request),
         open_patient_of(request, pk),

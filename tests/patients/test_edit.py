@@ -1,5 +1,7 @@
 """Changing a patient's card."""
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -54,6 +56,34 @@ def test_what_somebody_else_changed_meanwhile_stays(cast):
     edit_patient(cast.fa, stale, fields={"address": "都城市"})
     now = Patient.objects.get(pk=cast.patient.pk)
     assert (now.phone, now.address) == ("0985-11-1111", "都城市")
+
+
+def opened(page: str) -> dict[str, str]:
+    """What a browser would send of the page without anything being changed."""
+    hidden = re.findall(r'<input type="hidden" name="(initial-\w+)"(?: value="([^"]*)")?', page)
+    return dict(hidden) | {name.removeprefix("initial-"): value for name, value in hidden}
+
+
+def test_two_pages_open_at_once_do_not_undo_each_other(cast, as_user):
+    ga, fa = as_user(cast.ga), as_user(cast.fa)
+    first = opened(ga.get(edit(cast)).content.decode())
+    second = opened(fa.get(edit(cast)).content.decode())
+    assert ga.post(edit(cast), first | {"disease": "誤嚥性肺炎"}).status_code == 302
+    assert fa.post(edit(cast), second | {"phone": "0985-11-1111"}).status_code == 302
+    now = Patient.objects.get(pk=cast.patient.pk)
+    assert (now.disease, now.phone, now.family_name) == ("誤嚥性肺炎", "0985-11-1111", "花岡")
+    assert [act.detail["fields"] for act in acts("patient.edit")] == ["disease", "phone"]
+
+
+def test_a_field_can_be_emptied_and_a_refused_page_still_knows_what_it_showed_first(cast, as_user):
+    ga = as_user(cast.ga)
+    ga.post(edit(cast), entered(disease="骨折"))
+    first = opened(ga.get(edit(cast)).content.decode())
+    refused = ga.post(edit(cast), first | {"disease": "", "born_on": "むかし"})
+    again = opened(refused.content.decode())
+    assert again["initial-disease"] == "骨折"
+    ga.post(edit(cast), again | {"disease": "", "born_on": ""})
+    assert Patient.objects.get(pk=cast.patient.pk).disease == ""
 
 
 def test_bad_input_is_said_at_its_place_and_nothing_is_lost(cast, as_user):
