@@ -114,3 +114,21 @@ def test_where_nothing_can_be_written_nothing_is_kept(cast):
         upload(cast.mb, cast.group.care, file=SimpleUploadedFile("a.pdf", media.pdf()))
     assert refused.value.code == "locked"
     assert not Attachment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("\u202egpj.exe", "gpj.exe"), (" ", "ファイル"), ("…/..", "ファイル")],
+)
+def test_a_name_shows_what_the_file_is(cast, name, shown):
+    file = SimpleUploadedFile("x", b"text")
+    file._name = name  # as a parser would hand it on
+    assert upload(cast.mb, cast.group.care, file=file).original_name == shown
+
+
+def test_a_key_no_column_takes_is_a_file_that_is_not_there(cast, as_user):
+    form = {"text": "本文", "attachment": "a\x00b"}
+    answer = as_user(cast.mb).post(f"/timelines/{cast.group.care_id}/posts/", form)
+    assert answer.status_code == 422
+    assert "選んだファイルの一つが見つかりません" in answer.content.decode()
+    assert "本文" in answer.content.decode()

@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from mcs.core import audit
 from mcs.core.files import images, sniff, store
+from mcs.core.files.serving import safe_name
 from mcs.core.text import gate
 from timeline import access
 from timeline.enums import AttachmentKind
@@ -24,7 +25,7 @@ def upload(actor: User, timeline: Timeline, *, file: "File[bytes]") -> Attachmen
     PermissionDenied for somebody who is no member. Limit: UPLOAD_MAX_BYTES.
     """
     access.require_post(actor, timeline)
-    name = gate(file.name or "")[-200:] or "ファイル"
+    name = safe_name(gate(file.name or "")) or "ファイル"
     kind = sniff.kind_of(file)
     if kind is not None and kind.is_photo:
         fields = _photo(file)

@@ -48,7 +48,7 @@ def post_create(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _kept_files(request: HttpRequest, timeline: Timeline) -> tuple[list[str], list[str]]:
     """The keys of what was uploaded before and of what comes along now, and why some of it was refused."""
-    keys, sentences = request.POST.getlist("attachment"), []
+    keys, sentences = [key if key.isprintable() else "" for key in request.POST.getlist("attachment")], []
     for file in request.FILES.getlist("files"):
         try:
             keys.append(keep_file(person(request), timeline, file=file).key)
