@@ -96,6 +96,22 @@ def test_a_session_that_ended_while_writing_loses_no_text(person, world):
     assert "まだ送っていない大事な文" in kept
 
 
+def test_a_session_that_ended_over_a_form_leaves_what_was_typed_to_be_copied(person, world):
+    page = person("doctor").open("/groups/new/")
+    page.get_by_label("グループ名").fill("褥瘡の勉強会")
+    page.get_by_label("グループの説明").fill("まだ送っていない説明")
+    world.ask(
+        "from accounts.models import User; from accounts.actions.sign_in import end_sessions;"
+        "from mcs.core.live.bus import announce_close; from mcs.core.live.events import CloseCode;"
+        "doctor = User.objects.get(email='doctor@demo.example'); end_sessions(doctor);"
+        "announce_close(user_id=doctor.pk, code=CloseCode.SIGNED_OUT)"
+    )
+    kept = page.get_by_label("送信していない文章")
+    expect(kept).to_have_value(
+        "グループ名：褥瘡の勉強会\nグループの説明：まだ送っていない説明", timeout=15_000
+    )
+
+
 def test_a_suspension_closes_the_open_page(person, world):
     nurse = person("nurse")
     page = open_patient(nurse.page)
