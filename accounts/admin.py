@@ -15,6 +15,7 @@ from django.http import HttpRequest
 
 from accounts import access
 from accounts.actions import office, people
+from accounts.actions.affiliations import follow
 from accounts.enums import UserKind
 from accounts.forms.office import OpenAccountForm
 from accounts.models import Affiliation, Facility, Profession, User
@@ -77,6 +78,13 @@ class AffiliationAdmin(OfficeAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Whose and where does not change: another affiliation is another row."""
         return ("user", "facility") if obj else ()
+
+    def save_model(
+        self, request: HttpRequest, obj: Affiliation, form: "ModelForm[Affiliation]", change: bool
+    ) -> None:
+        """What follows from it - the workplace, memberships held for the facility - happens with it."""
+        super().save_model(request, obj, form, change)
+        follow(person(request), obj)
 
 
 @admin.register(User)

@@ -11,6 +11,9 @@ class ApprovalsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register notices and mails of invitations, and whom an invitation makes known."""
+        from approvals.actions.invitations import expire_overdue
         from approvals.notices import register
+        from notices.registry import CHORES
 
         register()
+        CHORES.append(expire_overdue)

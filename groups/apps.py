@@ -11,7 +11,9 @@ class GroupsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the engine where the pages of groups are, and the notices what they say."""
+        from accounts.actions.affiliations import FOLLOWS
         from groups import notices
+        from groups.actions.workplace import ensure_workplace
         from groups.queries import pages
         from timeline import addresses
         from timeline.enums import TimelineKind
@@ -21,3 +23,4 @@ class GroupsConfig(AppConfig):
         addresses.register_members(TimelineKind.FREE_GROUP, pages.member_addresses)
         addresses.register_members(TimelineKind.WORKPLACE, pages.workplace_member_addresses)
         notices.register()
+        FOLLOWS.append(lambda actor, affiliation: ensure_workplace(actor, affiliation.facility))

@@ -14,4 +14,4 @@ class NoticesConfig(AppConfig):
         from mcs.core import background
         from notices import tasks
 
-        background.register(dispatch=tasks.dispatch, sweep=tasks.sweep)
+        background.register(dispatch=tasks.dispatch, sweep=tasks.Rounds())

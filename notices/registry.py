@@ -34,3 +34,6 @@ Write = Callable[["Delivery"], Mail | None]
 
 NOTICES: dict[str, Show] = {}
 MAILS: dict[str, Write] = {}
+
+CHORES: list[Callable[[], object]] = []
+"""What has to be done about once an hour, in any process, and may be done twice; each app appends its own."""

@@ -11,10 +11,11 @@ from kombu.exceptions import OperationalError
 
 from notices import actions, queries
 from notices.models import Delivery, DeliveryState
-from notices.registry import MAILS, Mail
+from notices.registry import CHORES, MAILS, Mail
 
 logger = logging.getLogger(__name__)
 DUE_AT_ONCE = 200
+CHORES_SECONDS = 3600
 SWEEP_SECONDS = 30.0
 
 
@@ -63,6 +64,28 @@ def sweep() -> int:
         deliver.apply(args=[pk])
         done += 1
     return done
+
+
+@shared_task(name="notices.tasks.chores")  # type: ignore[untyped-decorator]
+def chores() -> int:
+    """Do what is due about once an hour: invitations that ran out, files nobody posted. Idempotent."""
+    for chore in CHORES:
+        chore()
+    return len(CHORES)
+
+
+class Rounds:
+    """The rounds of the embedded default's one thread: mails at every sweep, chores once an hour."""
+
+    def __init__(self) -> None:
+        self._next = 0.0
+
+    def __call__(self) -> None:
+        """One round."""
+        sweep()
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + CHORES_SECONDS
+            chores()
 
 
 def dispatch(ids: Iterable[int]) -> None:

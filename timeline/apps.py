@@ -11,9 +11,15 @@ class TimelineConfig(AppConfig):
 
     def ready(self) -> None:
         """Hand what upper layers must know downwards: whom one shares a timeline with, and the live handlers."""
+        from accounts.actions.affiliations import FOLLOWS
         from accounts.queries import people
+        from notices.registry import CHORES
+        from timeline.actions.forgotten import forget_unposted
+        from timeline.actions.members import end_held_for
         from timeline.live import register_handlers
         from timeline.queries.people import shares_a_timeline
 
         people.KNOWN_BY.append(shares_a_timeline)
+        FOLLOWS.append(end_held_for)
+        CHORES.append(forget_unposted)
         register_handlers()

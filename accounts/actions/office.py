@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from accounts import access
+from accounts.actions.affiliations import follow
 from accounts.actions.passwords import owe_reset_mail
 from accounts.actions.people import save_new_profile
 from accounts.enums import AffiliationRole, AffiliationState
@@ -35,7 +36,10 @@ def open_account(
     profile.professions.set(professions)
     if facility is not None:
         role = AffiliationRole.MANAGER if is_manager else AffiliationRole.STAFF
-        Affiliation.objects.create(user=user, facility=facility, role=role, state=AffiliationState.CONFIRMED)
+        made = Affiliation.objects.create(
+            user=user, facility=facility, role=role, state=AffiliationState.CONFIRMED
+        )
+        follow(actor, made)
     audit.record(actor, "account.open", user, kind=user.kind)
     owe_reset_mail(user, actor=actor)
     return user

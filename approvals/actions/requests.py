@@ -10,7 +10,7 @@ from approvals.actions import steps
 from approvals.enums import InvitationState, RequestState, Told
 from approvals.models import ApprovalRequest, Invitation
 from approvals.queries import words
-from approvals.queries.invitations import invitee_of, locked
+from approvals.queries.invitations import ends_at, invitee_of, locked
 from approvals.queries.timelines import deciders
 from mcs.core.permissions import allows
 from notices.actions import stir
@@ -69,6 +69,10 @@ def _open(actor: User, request: ApprovalRequest) -> Invitation:
     request.refresh_from_db()
     if request.state != RequestState.PENDING:
         raise ValidationError(words.outcome(actor, request), code="decided")
+    if timezone.now() >= ends_at(invitation):
+        raise ValidationError(
+            "この招待は期限が過ぎました。必要な方であれば、あらためて招待してください。", code="decided"
+        )
     return invitation
 
 

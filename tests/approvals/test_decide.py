@@ -2,12 +2,17 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from accounts.enums import UserState
 from approvals.actions.invitations import withdraw
 from approvals.actions.requests import approve, reject
+from approvals.enums import InvitationState
+from approvals.models import Invitation
 from approvals.queries import to_decide, waiting_for
+from approvals.queries.invitations import EXPIRES
 from notices.models import Delivery
+from notices.tasks import chores
 from tests import factories as make
 from tests.approvals import kit
 from timeline.actions.members import end_memberships, join
@@ -117,3 +122,22 @@ def test_a_former_administrator_decides_nothing(cast, ip):
     TimelineMember.objects.filter(user=second).update(role=MemberRole.MEMBER)
     with pytest.raises(PermissionDenied):
         approve(second, request)
+
+
+def test_an_invitation_whose_time_is_over_is_not_approved_any_more(cast):
+    invitation = kit.proposed(cast.mn, cast.group.care, email="late@example.jp")
+    Invitation.objects.update(created_at=timezone.now() - EXPIRES)
+    with pytest.raises(ValidationError) as refused:
+        approve(cast.ga, kit.request_of(invitation))
+    assert refused.value.code == "decided"
+    invitation.refresh_from_db()
+    assert invitation.state == InvitationState.PENDING
+
+
+def test_the_hourly_chores_expire_what_waited_too_long_and_tell_the_inviter(cast):
+    invitation = kit.proposed(cast.mn, cast.group.care, email="late@example.jp")
+    Invitation.objects.update(created_at=timezone.now() - EXPIRES)
+    chores()
+    invitation.refresh_from_db()
+    assert invitation.state == InvitationState.EXPIRED
+    assert kit.told(cast.mn)

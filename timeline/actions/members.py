@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.enums import AffiliationState
+from accounts.models import Affiliation, User
 from accounts.queries import facilities
 from mcs.core import audit
 from mcs.core.live.bus import announce
@@ -78,3 +79,14 @@ def end_memberships(actor: User, timelines: Iterable[Timeline], *, users: Iterab
         announce(Event("members", {"timeline": timeline_id}))
         announce(Event("notice", {"user": user_id}))
     return len(pairs)
+
+
+@transaction.atomic
+def end_held_for(actor: User, affiliation: Affiliation) -> int:
+    """End every membership that was held for an affiliation which has ended; returns how many."""
+    if affiliation.state != AffiliationState.ENDED:
+        return 0
+    held = Timeline.objects.filter(
+        members__affiliation=affiliation, members__state__in=[MemberState.ACTIVE, MemberState.PAUSED]
+    )
+    return end_memberships(actor, list(held), users=[affiliation.user])
