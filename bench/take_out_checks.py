@@ -62,9 +62,10 @@ def _walk(todo: list[Site], kept: Kept, asked: argparse.Namespace) -> None:
 
         django.setup()
         world = walking.prepared()
-        if wrong := walking.sound(world):
+        wrong, cells = walking.sound(world)
+        if wrong:
             raise SystemExit(f"The table is wrong before anything is taken out: {wrong}")
-        for site, said, seconds in walking.verdicts(world, todo, beside=asked.beside):
+        for site, said, seconds in walking.verdicts(world, cells, todo, beside=asked.beside):
             if said.startswith(walking.BROKEN):
                 print(said)
             else:

@@ -169,7 +169,8 @@ class Taker(ast.NodeTransformer):
         if self._refuses(node) and isinstance(node.test, ast.BoolOp) and isinstance(node.test.op, ast.Or):
             for place, operand in enumerate(node.test.values):
                 if self._takes("guard's condition", operand):
-                    node.test.values.pop(place)
+                    left = [value for at, value in enumerate(node.test.values) if at != place]
+                    node.test = ast.BoolOp(op=ast.Or(), values=left) if len(left) > 1 else left[0]
                     return node
         return self.generic_visit(node)
 

@@ -9,25 +9,23 @@ import inspect
 import os
 import select
 import signal
+import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial, reduce
 from types import CodeType, FunctionType
 from typing import Any
 
-from bench.taking_out.sites import Site, without
+from bench.taking_out.sites import ROOT, Site, without
 
 Walk = Callable[[Any], None]
 SECONDS = 300
 BROKEN = "could not be taken out: "
-RELEVANT = {
-    "notices": ("people", "groups", "approvals"),
-    "groups": ("groups", "patients", "people"),
-    "patients": ("patients", "timeline", "approvals", "people"),
-    "approvals": ("approvals", "groups", "patients", "people"),
-}
-"""Which rows speak of an app; of the others all do."""
+Cell = tuple[Walk, set[tuple[str, str]]]
+"""One cell to walk, and the functions it calls, by file and name."""
 
 
 def prepared() -> Any:
@@ -57,21 +55,57 @@ def prepared() -> Any:
     return one
 
 
-def sound(world: Any) -> str:
-    """What is wrong with the table before any check is taken out; "" when it can judge."""
-    for walk in _walks(("people", "approvals", "groups", "patients", "timeline"), sockets=True):
-        if said := _wrong(world, walk):
-            return said
-    return ""
+def sound(world: Any) -> tuple[str, list[Cell]]:
+    """What is wrong with the table before any check is taken out, "" when it can judge; and every cell with the
+    functions of the product that answering it calls, so that a check is judged by the cells it has a part in.
+    """
+    cells: list[Cell] = []
+    for walk in _walks():
+        world.absent.clear()
+        called: set[tuple[str, str]] = set()
+        with _noting(called):
+            said = _wrong(world, walk)
+        if said:
+            return said, cells
+        cells.append((walk, called))
+    return "", cells
 
 
-def verdicts(world: Any, sites: list[Site], *, beside: int) -> Iterator[tuple[Site, str, float]]:
+def _forget() -> None:
+    """Posts rendered for one cell are rendered anew for the next."""
+    from timeline import fragments
+
+    fragments.cache.clear()
+
+
+@contextmanager
+def _noting(called: set[tuple[str, str]]) -> Iterator[None]:
+    """Note every function of the product that is called, in this thread and those that begin meanwhile."""
+    root = f"{ROOT}/"
+
+    def note(frame: Any, event: str, _: Any) -> None:
+        code = frame.f_code
+        if event == "call" and code.co_filename.startswith(root):
+            called.add((code.co_filename.removeprefix(root), code.co_qualname.partition(".<locals>")[0]))
+
+    threading.setprofile(note)
+    sys.setprofile(note)
+    try:
+        yield
+    finally:
+        sys.setprofile(None)
+        threading.setprofile(None)  # type: ignore[arg-type]
+
+
+def verdicts(
+    world: Any, cells: list[Cell], sites: list[Site], *, beside: int
+) -> Iterator[tuple[Site, str, float]]:
     """For each check: what noticed that it is gone ("" when nothing did), and how long that took."""
     waiting, running = list(sites), {}
     while waiting or running:
         while waiting and len(running) < beside:
             site = waiting.pop(0)
-            pid, pipe = _fork(world, site)
+            pid, pipe = _fork(world, cells, site)
             running[pipe] = (pid, site, time.monotonic())
         for pipe in select.select(list(running), [], [], 5)[0]:
             pid, site, began = running.pop(pipe)
@@ -94,7 +128,7 @@ def _read(pipe: int) -> str:
     return said.decode(errors="replace")
 
 
-def _fork(world: Any, site: Site) -> tuple[int, int]:
+def _fork(world: Any, cells: list[Cell], site: Site) -> tuple[int, int]:
     reading, writing = os.pipe()
     pid = os.fork()
     if pid:
@@ -103,7 +137,7 @@ def _fork(world: Any, site: Site) -> tuple[int, int]:
     os.close(reading)
     try:
         take_out(site)
-        said = noticed(world, site)
+        said = noticed(world, cells, site)
     except BaseException:
         said = BROKEN + traceback.format_exc()[-300:]
     os.write(writing, said.encode()[:60000])
@@ -146,17 +180,23 @@ def _code(code: CodeType, qualname: str) -> CodeType:
     raise LookupError(qualname)
 
 
-def noticed(world: Any, site: Site) -> str:
-    """The first cell that is wrong now; "" when all are right."""
-    app = site.path.split("/")[0]
-    order = RELEVANT.get(app, ("people", "approvals", "groups", "patients", "timeline"))
-    for walk in _walks(() if "live" in site.path else order, sockets=app in {"timeline", "accounts", "mcs"}):
-        if said := _wrong(world, walk):
+def noticed(world: Any, cells: list[Cell], site: Site) -> str:
+    """The first cell that is wrong now; "" when all that call the function are right."""
+    for walk, called in cells:
+        if any(path == site.path and _belongs(site.function, name) for path, name in called) and (
+            said := _wrong(world, walk)
+        ):
             return said
     return ""
 
 
+def _belongs(function: str, called: str) -> bool:
+    """Whether a call of `called` runs the code of `function`, which may be nested in it."""
+    return function == called or function.startswith(f"{called}.")
+
+
 def _wrong(world: Any, walk: Walk) -> str:
+    _forget()
     try:
         walk(world)
     except AssertionError as wrong:
@@ -166,19 +206,19 @@ def _wrong(world: Any, walk: Walk) -> str:
     return ""
 
 
-def _walks(parts: tuple[str, ...], *, sockets: bool) -> Iterator[Walk]:
-    """The cells of these parts of the table, then the searches, then the sockets."""
+def _walks() -> Iterator[Walk]:
+    """The cells of the table, then the searches, then the sockets."""
     from tests.access import test_search, test_sockets
+    from tests.access.rows import ROWS
     from tests.access.rows_search import SEARCHES
     from tests.access.sockets import SOCKETS
     from tests.access.table import COLUMNS
     from tests.access.walk import judge
 
-    for part in parts:
-        for row, asks in importlib.import_module(f"tests.access.rows_{part}").ROWS.items():
-            for ask in asks:
-                yield from (partial(judge, row=row, ask=ask, column=column) for column in COLUMNS)
-    for row in SEARCHES if parts else ():
+    for row, asks in ROWS.items():
+        for ask in asks:
+            yield from (partial(judge, row=row, ask=ask, column=column) for column in COLUMNS)
+    for row in SEARCHES:
         yield from (partial(test_search.test_cell, row=row, column=column) for column in COLUMNS)
-    for row in SOCKETS if sockets else ():
+    for row in SOCKETS:
         yield from (partial(test_sockets.test_cell, row=row, column=column) for column in COLUMNS)
