@@ -16,26 +16,46 @@ from timeline.models import Timeline
 from timeline.views.doors import person
 
 
+def _kept_under(timeline: Timeline) -> str:
+    """Where the session keeps the typed addresses of this group until they are sent."""
+    return f"mail_invitation_{timeline.pk}"
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite_mail(request: HttpRequest, pk: int) -> HttpResponse:
     """The fields; 「修正する」 comes back here with everything that was typed."""
     timeline = timeline_of(request, pk)
     access.require_invite(person(request), timeline)
-    return _fields(request, timeline, AddressesForm(person(request), initial=request.POST.dict()))
+    typed = request.POST.dict() or request.session.get(_kept_under(timeline), {})
+    return _fields(request, timeline, AddressesForm(person(request), initial=typed))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def invite_mail_confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """「確認画面」; a 「×」 there comes back without that address."""
+    """「確認画面」; a 「×」 there comes back without that address. It is a page of its own, so that the back button
+    finds it again.
+    """
     timeline = timeline_of(request, pk)
     access.require_invite(person(request), timeline)
+    if request.method == "POST":
+        return _read_over(request, timeline)
+    kept = request.session.get(_kept_under(timeline))
+    if not kept:
+        return redirect("approvals:invite_mail", pk=pk)
+    return _confirm(request, timeline, list(kept.values()))
+
+
+def _read_over(request: HttpRequest, timeline: Timeline) -> HttpResponse:
+    """Keep what was typed, without what was removed, and show it."""
     typed = {name: value for name, value in request.POST.items() if name != request.POST.get("remove")}
     if "remove" in request.POST and not any(typed.get(name) for name in AddressesForm.NAMES):
-        return redirect("approvals:invite_mail", pk=pk)
+        request.session.pop(_kept_under(timeline), None)
+        return redirect("approvals:invite_mail", pk=timeline.pk)
     form = AddressesForm(person(request), typed)
     if not form.is_valid():
         return _fields(request, timeline, form)
-    return _confirm(request, timeline, form.addresses)
+    request.session[_kept_under(timeline)] = numbered(form.addresses)
+    return redirect("approvals:invite_mail_confirm", pk=timeline.pk)
 
 
 @require_POST
@@ -50,6 +70,7 @@ def invite_mail_send(request: HttpRequest, pk: int) -> HttpResponse:
         send(person(request), timeline, emails=form.addresses)
     except ValidationError as refused:
         return _confirm(request, timeline, form.addresses, refused.messages)
+    request.session.pop(_kept_under(timeline), None)
     return redirect("approvals:invite_mail_done", pk=pk)
 
 

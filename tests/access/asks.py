@@ -55,7 +55,7 @@ class Ask:
     def send(self, client: Client, world: World, column: str, path: str) -> Any:
         if self.data is None:
             return client.get(path, self.query, follow=self.follow)
-        return client.post(path, self.data(world, column))
+        return client.post(path, self.data(world, column), follow=self.follow)
 
     def code(self, row: str, column: str) -> str:
         """What the cell asks of this request: of one that writes "W" where the row reads, and the other way."""

@@ -16,7 +16,9 @@ def _inviting(of, codes, group):
             Ask(route=f"approvals:{page}", of=of, codes=codes, shows=group if page == "invite" else ())
             for page in pages
         ),
-        Ask(route="approvals:invite_mail_confirm", of=of, codes=codes, data=lambda w, c: NEWCOMER),
+        Ask(
+            route="approvals:invite_mail_confirm", of=of, codes=codes, data=lambda w, c: NEWCOMER, follow=True
+        ),
         Ask(route="approvals:invite_mail_send", of=of, codes=codes, **sent),
         Ask(
             route="approvals:invite_people",

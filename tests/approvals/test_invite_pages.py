@@ -139,9 +139,30 @@ def test_five_fields_and_their_labels(cast, as_user):
     assert "院長 一郎さん" in text
 
 
+def read_over(client, cast, typed) -> str:
+    return client.post(at("invite_mail_confirm", cast.group.care), typed, follow=True).content.decode()
+
+
+def test_going_back_after_sending_finds_the_fields_and_sends_nothing_twice(cast, as_user):
+    client = as_user(cast.mc)
+    read_over(client, cast, {"email_1": "new@example.jp"})
+    assert "new@example.jp" in client.get(at("invite_mail_confirm", cast.group.care)).content.decode()
+    client.post(at("invite_mail_send", cast.group.care), {"email_1": "new@example.jp"})
+    back = client.get(at("invite_mail_confirm", cast.group.care))
+    assert back.url == at("invite_mail", cast.group.care)
+    assert "new@example.jp" not in client.get(back.url).content.decode()
+    assert Invitation.objects.count() == 1
+
+
+def test_addresses_of_one_group_do_not_stand_in_another(cast, as_user):
+    client = as_user(cast.mc)
+    read_over(client, cast, {"email_1": "new@example.jp"})
+    assert "new@example.jp" not in client.get(at("invite_mail", cast.free.timeline)).content.decode()
+
+
 def test_the_confirm_page_shows_each_address_once(cast, as_user):
     typed = {"email_1": " Ｎｅｗ＠example.jp", "email_3": "NEW@example.jp", "email_5": "other@example.jp"}
-    text = as_user(cast.mc).post(at("invite_mail_confirm", cast.group.care), typed).content.decode()
+    text = read_over(as_user(cast.mc), cast, typed)
     for label in ("確認画面", "以下の宛先に間違いがないかご確認下さい。", "×", "修正する", "送信する"):
         assert label in text
     assert text.count('value="new@example.jp"') == 1
@@ -151,7 +172,7 @@ def test_the_confirm_page_shows_each_address_once(cast, as_user):
 
 def test_an_address_is_removed_by_its_cross(cast, as_user):
     data = {"email_1": "new@example.jp", "email_2": "other@example.jp", "remove": "email_1"}
-    text = as_user(cast.mc).post(at("invite_mail_confirm", cast.group.care), data).content.decode()
+    text = read_over(as_user(cast.mc), cast, data)
     assert "new@example.jp" not in text
     assert "other@example.jp" in text
 
@@ -195,7 +216,7 @@ def test_the_page_does_not_tell_whose_address_it_is(cast, as_user):
     pages = set()
     for address in addresses:
         client = as_user(cast.mc)
-        confirm = client.post(at("invite_mail_confirm", cast.group.care), {"email_1": address})
+        confirm = client.post(at("invite_mail_confirm", cast.group.care), {"email_1": address}, follow=True)
         assert confirm.status_code == 200
         send = client.post(at("invite_mail_send", cast.group.care), {"email_1": address})
         assert send.status_code == 302
