@@ -1,22 +1,36 @@
 """The slow judge: the tests of the app, in a copy of the tree without the check."""
 
 import ast
+import json
 import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 
+from bench.taking_out.noting import belongs
 from bench.taking_out.sites import ROOT, Site, without
 
 SECONDS = 900
+AT_MOST = 80
+"""So many tests that call a function judge a check in it: the nearest ones, those that call least else."""
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", "var", "__pycache__", "node_modules", ".mypy_cache", ".ruff_cache"
 )
-TESTS = {"mcs": ("tests/mcs", "tests/core")}
+TESTS = (
+    *(
+        f"tests/{app}"
+        for app in ("accounts", "notices", "timeline", "groups", "patients", "approvals", "mcs")
+    ),
+    "tests/core",
+    "tests/access/test_states.py",
+    "tests/access/test_every_address.py",
+)
+Noted = dict[str, list[str]]
 
 
 def verdicts(sites: list[Site], *, beside: int, folder: Path) -> Iterator[tuple[Site, str]]:
@@ -26,10 +40,11 @@ def verdicts(sites: list[Site], *, beside: int, folder: Path) -> Iterator[tuple[
     copies: SimpleQueue[Path] = SimpleQueue()
     made = [_copy(folder / f"without-a-check-{os.getpid()}-{number}") for number in range(beside)]
     try:
+        noted = _noted(made[0], folder)
         for copy in made:
             copies.put(copy)
         with ThreadPoolExecutor(beside) as pool:
-            yield from zip(sites, pool.map(lambda site: _judged(site, copies), sites), strict=True)
+            yield from zip(sites, pool.map(lambda site: _judged(site, noted, copies), sites), strict=True)
     finally:
         for copy in made:
             shutil.rmtree(copy, ignore_errors=True)
@@ -41,24 +56,47 @@ def _copy(at: Path) -> Path:
     return at
 
 
-def _judged(site: Site, copies: "SimpleQueue[Path]") -> str:
+def _noted(copy: Path, folder: Path) -> Noted:
+    """Which tests call which function, from a run of all of them; kept for the next time."""
+    file = folder / "noted.json"
+    if not file.exists():
+        _pytest(copy, "-p", "bench.taking_out.noting", "--noted", str(file), *TESTS)
+    noted: Noted = json.loads(file.read_text(encoding="utf-8"))
+    return noted
+
+
+def _judged(site: Site, noted: Noted, copies: "SimpleQueue[Path]") -> str:
+    tests = _near(site, noted)
+    if not tests:
+        return ""
     copy = copies.get()
     file = copy / site.path
     former = file.read_text(encoding="utf-8")
     try:
         file.write_text(ast.unparse(without(site)), encoding="utf-8")
-        return _first_failure(copy, site)
+        return _pytest(copy, "-x", "--reuse-db", *tests)
     finally:
         file.write_text(former, encoding="utf-8")
         copies.put(copy)
 
 
-def _first_failure(copy: Path, site: Site) -> str:
+def _near(site: Site, noted: Noted) -> list[str]:
+    """The tests that run the function, those of its app first, then those that call least else."""
+    weight = Counter(test for tests in noted.values() for test in tests)
     app = site.path.split("/")[0]
-    tests = [*TESTS.get(app, (f"tests/{app}",)), "tests/access/test_states.py"]
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "--tb=no", "-p", "no:cacheprovider", *tests]
+    found = {
+        test
+        for called, tests in noted.items()
+        if called.startswith(f"{site.path}:") and belongs(site.function, called.partition(":")[2])
+        for test in tests
+    }
+    return sorted(found, key=lambda test: (not test.startswith(f"tests/{app}/"), weight[test]))[:AT_MOST]
+
+
+def _pytest(copy: Path, *arguments: str) -> str:
+    """The first test that fails, "" when none does."""
+    command = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-p", "no:cacheprovider", *arguments]
     surroundings = os.environ | {"DATA_DIR": str(copy / "var"), "DJANGO_SETTINGS_MODULE": "mcs.settings"}
-    surroundings.pop("PYTHONPATH", None)
     try:
         done = subprocess.run(
             command, cwd=copy, env=surroundings, capture_output=True, text=True, timeout=SECONDS, check=False

@@ -9,17 +9,15 @@ import inspect
 import os
 import select
 import signal
-import sys
-import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial, reduce
 from types import CodeType, FunctionType
 from typing import Any
 
-from bench.taking_out.sites import ROOT, Site, without
+from bench.taking_out.noting import belongs, noting
+from bench.taking_out.sites import Site, without
 
 Walk = Callable[[Any], None]
 SECONDS = 300
@@ -63,7 +61,7 @@ def sound(world: Any) -> tuple[str, list[Cell]]:
     for walk in _walks():
         world.absent.clear()
         called: set[tuple[str, str]] = set()
-        with _noting(called):
+        with noting(called):
             said = _wrong(world, walk)
         if said:
             return said, cells
@@ -76,25 +74,6 @@ def _forget() -> None:
     from timeline import fragments
 
     fragments.cache.clear()
-
-
-@contextmanager
-def _noting(called: set[tuple[str, str]]) -> Iterator[None]:
-    """Note every function of the product that is called, in this thread and those that begin meanwhile."""
-    root = f"{ROOT}/"
-
-    def note(frame: Any, event: str, _: Any) -> None:
-        code = frame.f_code
-        if event == "call" and code.co_filename.startswith(root):
-            called.add((code.co_filename.removeprefix(root), code.co_qualname.partition(".<locals>")[0]))
-
-    threading.setprofile(note)
-    sys.setprofile(note)
-    try:
-        yield
-    finally:
-        sys.setprofile(None)
-        threading.setprofile(None)  # type: ignore[arg-type]
 
 
 def verdicts(
@@ -183,16 +162,11 @@ def _code(code: CodeType, qualname: str) -> CodeType:
 def noticed(world: Any, cells: list[Cell], site: Site) -> str:
     """The first cell that is wrong now; "" when all that call the function are right."""
     for walk, called in cells:
-        if any(path == site.path and _belongs(site.function, name) for path, name in called) and (
+        if any(path == site.path and belongs(site.function, name) for path, name in called) and (
             said := _wrong(world, walk)
         ):
             return said
     return ""
-
-
-def _belongs(function: str, called: str) -> bool:
-    """Whether a call of `called` runs the code of `function`, which may be nested in it."""
-    return function == called or function.startswith(f"{called}.")
 
 
 def _wrong(world: Any, walk: Walk) -> str:

@@ -1,6 +1,7 @@
 """Profiles, the directory, announcements, notices."""
 
 from accounts.models import User
+from notices.models import Notice
 from tests.access.asks import Ask
 
 PROFILE = ("t.name", "t.tel", "t.about", "t.kana", "faca.tel")
@@ -13,13 +14,22 @@ ROWS = {
             of=lambda w: (w.t.pk,),
             shows=(*PROFILE, "profession", "faca.name"),
             partial=dict.fromkeys(("pt", "ia"), (*CARD, "profession", "faca.name")),
-        )
+        ),
+        Ask(
+            route="accounts:connections",
+            shows=("t.name",),
+            codes=dict.fromkeys(("pt", "ia", "se", "su"), "N"),
+            listing=True,
+        ),
     ],
     "profile.photo": [
         Ask(route="accounts:photo", of=lambda w: (w.t.pk, "small"), shows=("t.small",)),
         Ask(route="accounts:photo", of=lambda w: (w.t.pk, "large"), shows=("t.large",)),
     ],
-    "notice.read (another's)": [Ask(route="notices:open", of=lambda w: (w.notice.pk,))],
+    "notice.read (another's)": [
+        Ask(route="notices:open", of=lambda w: (w.notice.pk,)),
+        Ask(route="notices:open", of=lambda w: (w.asked.pk,), changes=Notice, codes={"ga": "W"}),
+    ],
     "announcement.read": [
         Ask(
             route="notices:announcement",

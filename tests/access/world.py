@@ -14,8 +14,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.client import ClientHandler
 
-from accounts.enums import UserKind, UserState
-from accounts.models import Facility, Profession, User
+from accounts.enums import AffiliationState, UserKind, UserState
+from accounts.models import Connection, Facility, Profession, User
 from approvals.models import ApprovalRequest, Invitation
 from groups.actions.workplace import ensure_workplace
 from mcs.core.files import store
@@ -165,6 +165,17 @@ def _people(people: dict[str, User], things: SimpleNamespace) -> None:
     people["t"].profile.professions.add(things.profession)
     for key in ("mb", "mc", "mx", "mn", "ga", "fa"):
         make.connect(people[key], people["q"])
+    _claim(people, things)
+
+
+def _claim(people: dict[str, User], things: SimpleNamespace) -> None:
+    """What opens nothing: `no` claims to belong to facility A and asks T for つながり, whom T asks too is `fo`,
+    who managed facility A once.
+    """
+    make.affiliate(people["no"], things.faca, state=AffiliationState.CLAIMED)
+    make.affiliate(people["fo"], things.faca, manager=True, state=AffiliationState.ENDED)
+    for requester, addressee in (("no", "t"), ("t", "fo")):
+        Connection.objects.create(requester=people[requester], addressee=people[addressee])
 
 
 def _patient(world: World, things: SimpleNamespace) -> None:
@@ -261,6 +272,7 @@ def _decided(invitation: Invitation) -> SimpleNamespace:
 
 def _rest(world: World, things: SimpleNamespace) -> None:
     things.notice = Notice.objects.filter(recipient=world.t).first()
+    things.asked = Notice.objects.get(recipient=world.ga, subject_id=things.care_pending.request.pk)
     things.announcement = Announcement.objects.create(
         title=mark("announcement.title"), body=mark("announcement.body")
     )
