@@ -9,14 +9,15 @@ const SENTENCES = {
   [FAILURE.forbidden]: "この操作はできませんでした。画面を開き直してから、もう一度お試しください。",
 };
 const FAILED = "うまくいきませんでした。少し待ってから、もう一度押してください。";
-const busy = new WeakSet();
+const busy = new WeakMap(); // article -> the acts on their way; one does not hold up the other
 
 async function answered(button) {
   const article = button.closest(".post");
   const { act } = button.dataset;
   const pressed = button.getAttribute("aria-pressed") === "true";
-  if (busy.has(article) || (act === "acknowledge" && pressed)) return;
-  busy.add(article);
+  const acts = busy.get(article) || new Set();
+  if (acts.has(act) || (act === "acknowledge" && pressed)) return;
+  busy.set(article, acts.add(act));
   say(article, "");
   press(article, act, !pressed);
   try {
@@ -26,7 +27,7 @@ async function answered(button) {
     dress(article);
     failed(article, failure);
   } finally {
-    busy.delete(article);
+    acts.delete(act);
   }
 }
 
