@@ -268,7 +268,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "notices.tasks.sweep",
         "schedule": OUTBOX_SWEEP_SECONDS,
         "options": {"expires": OUTBOX_SWEEP_SECONDS},  # none piles up while no worker runs
-    }
+    },
 }
 CELERY_TIMEZONE = "Asia/Tokyo"
 
