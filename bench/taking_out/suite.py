@@ -28,6 +28,7 @@ TESTS = (
     ),
     "tests/core",
     "tests/access/test_states.py",
+    "tests/access/test_buttons.py",
     "tests/access/test_every_address.py",
 )
 Noted = dict[str, list[str]]

@@ -182,11 +182,11 @@ def _wrong(world: Any, walk: Walk) -> str:
 
 def _walks() -> Iterator[Walk]:
     """The cells of the table, then the searches, then the sockets."""
-    from tests.access import test_search, test_sockets
+    from tests.access import test_buttons, test_search, test_sockets
     from tests.access.rows import ROWS
     from tests.access.rows_search import SEARCHES
     from tests.access.sockets import SOCKETS
-    from tests.access.table import COLUMNS
+    from tests.access.table import COLUMNS, SIGNED_IN
     from tests.access.walk import judge
 
     for row, asks in ROWS.items():
@@ -194,5 +194,8 @@ def _walks() -> Iterator[Walk]:
             yield from (partial(judge, row=row, ask=ask, column=column) for column in COLUMNS)
     for row in SEARCHES:
         yield from (partial(test_search.test_cell, row=row, column=column) for column in COLUMNS)
+    for row in test_buttons.BUTTONS:
+        button = test_buttons.test_a_button_stands_where_its_act_is_granted
+        yield from (partial(button, row=row, column=column) for column in SIGNED_IN)
     for row in SOCKETS:
         yield from (partial(test_sockets.test_cell, row=row, column=column) for column in COLUMNS)
