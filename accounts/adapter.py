@@ -18,7 +18,7 @@ INVITED = "invited_email"
 """The session's key for the address whose invitation link was opened; the app of invitations writes it."""
 
 
-class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library carries no types
     """Accounts by invitation only; everything said in Japanese."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -46,15 +46,15 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         session = self.request.session.session_key if self.request and self.request.user == user else None
         passwords.change_password(user, password=password, keep_session=session)
 
-    def send_password_reset_mail(self, user: "User", email: str, context: dict[str, Any]) -> None:  # noqa: ARG002
+    def send_password_reset_mail(self, user: "User", email: str, context: dict[str, Any]) -> None:  # noqa: ARG002  # the signature is the library's
         """Owe the mail; the link is made when it is sent."""
         passwords.owe_reset_mail(user)
 
-    def get_password_change_redirect_url(self, request: "HttpRequest") -> str:  # noqa: ARG002
+    def get_password_change_redirect_url(self, request: "HttpRequest") -> str:  # noqa: ARG002  # the signature is the library's
         """Back to the settings."""
         return reverse("accounts:settings")
 
-    def get_signup_redirect_url(self, request: "HttpRequest") -> str:  # noqa: ARG002
+    def get_signup_redirect_url(self, request: "HttpRequest") -> str:  # noqa: ARG002  # the signature is the library's
         """The waiting invitation stands on the first page."""
         return reverse("home")
 

@@ -18,7 +18,7 @@ LOCKED = (
 )
 
 
-class LockingBackend(AuthenticationBackend):  # type: ignore[misc]
+class LockingBackend(AuthenticationBackend):  # type: ignore[misc]  # the library carries no types
     """allauth's sign-in by e-mail behind the lock of 30 minutes."""
 
     def authenticate(self, request: "HttpRequest | None", **credentials: Any) -> "AbstractBaseUser | None":

@@ -28,7 +28,7 @@ def as_typed(text: str) -> str:
 class LettersAndDigits:
     """At least one letter and at least one digit."""
 
-    def validate(self, password: str, user: "User | None" = None) -> None:  # noqa: ARG002
+    def validate(self, password: str, user: "User | None" = None) -> None:  # noqa: ARG002  # the signature is the library's
         """Raises ValidationError (code "letters_and_digits")."""
         if not any(c.isalpha() for c in password) or not any(c.isdigit() for c in password):
             raise ValidationError("英字と数字の両方を入れてください。", code="letters_and_digits")

@@ -19,7 +19,7 @@ CHORES_SECONDS = 3600
 SWEEP_SECONDS = 30.0
 
 
-@shared_task(name="notices.tasks.deliver")  # type: ignore[untyped-decorator]
+@shared_task(name="notices.tasks.deliver")  # type: ignore[untyped-decorator]  # the library carries no types
 def deliver(delivery_id: int) -> str:
     """Send one delivery if it is due. Idempotent: whoever claims it first sends it; the others do nothing."""
     delivery = actions.claim(delivery_id)
@@ -50,7 +50,7 @@ def _send(delivery: Delivery, mail: Mail) -> None:
     ).send()
 
 
-@shared_task(name="notices.tasks.sweep")  # type: ignore[untyped-decorator]
+@shared_task(name="notices.tasks.sweep")  # type: ignore[untyped-decorator]  # the library carries no types
 def sweep() -> int:
     """Send what a dead broker, a killed worker or a restart left behind; returns how many were looked at.
 
@@ -66,7 +66,7 @@ def sweep() -> int:
     return done
 
 
-@shared_task(name="notices.tasks.chores")  # type: ignore[untyped-decorator]
+@shared_task(name="notices.tasks.chores")  # type: ignore[untyped-decorator]  # the library carries no types
 def chores() -> int:
     """Do what is due about once an hour: invitations that ran out, files nobody posted. Idempotent."""
     for chore in CHORES:

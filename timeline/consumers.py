@@ -92,7 +92,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ca
             return
         self.connection.offer(json.dumps({"type": "subscribed", "timeline": timeline_id, "version": version}))
 
-    @database_sync_to_async  # type: ignore[untyped-decorator]
+    @database_sync_to_async  # type: ignore[untyped-decorator]  # the library carries no types
     def _visible_version(self, timeline_id: int) -> int | None:
         return visible_version(self.user.pk, timeline_id)
 

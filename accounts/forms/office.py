@@ -35,8 +35,8 @@ class OpenAccountForm(_UserForm):
         fields = ("email", "kind")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["facility"].queryset = facilities.offered()  # type: ignore[attr-defined]
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+        self.fields["facility"].queryset = facilities.offered()  # type: ignore[attr-defined]  # the stubs do not know it
 
     def clean(self) -> dict[str, object] | None:
         """Patients and relatives belong to no facility; who manages one has one."""

@@ -31,7 +31,7 @@ def checked(password: str, user: User) -> str:
     return cleaned
 
 
-class PasswordChangeForm(ChangePasswordForm):  # type: ignore[misc]
+class PasswordChangeForm(ChangePasswordForm):  # type: ignore[misc]  # the library carries no types
     """パスワードの変更: the present one, the new one twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -45,7 +45,7 @@ class PasswordChangeForm(ChangePasswordForm):  # type: ignore[misc]
         return checked(self.cleaned_data["password1"], self.user)
 
 
-class PasswordResetForm(ResetPasswordForm):  # type: ignore[misc]
+class PasswordResetForm(ResetPasswordForm):  # type: ignore[misc]  # the library carries no types
     """Where the mail is to go; says the same for known and unknown addresses."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -53,7 +53,7 @@ class PasswordResetForm(ResetPasswordForm):  # type: ignore[misc]
         self.fields["email"] = AddressField()
 
 
-class PasswordResetKeyForm(ResetPasswordKeyForm):  # type: ignore[misc]
+class PasswordResetKeyForm(ResetPasswordKeyForm):  # type: ignore[misc]  # the library carries no types
     """The new password twice, after the link of the mail."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -65,7 +65,7 @@ class PasswordResetKeyForm(ResetPasswordKeyForm):  # type: ignore[misc]
         return checked(self.cleaned_data["password1"], self.user)
 
 
-class ResetLinkForm(UserTokenForm):  # type: ignore[misc]
+class ResetLinkForm(UserTokenForm):  # type: ignore[misc]  # the library carries no types
     """The link of the mail: opens for active accounts only."""
 
     def _get_user(self, uidb36: str) -> User | None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 KNOWN = "このメールアドレスは登録済みです。ログインのページからお入りください。"
 
 
-class RegistrationForm(SignupForm):  # type: ignore[misc]
+class RegistrationForm(SignupForm):  # type: ignore[misc]  # the library carries no types
     """新規登録: the invited address stands fixed; name, kana, profession, facility, password."""
 
     family_name = NameField(label="姓", autocomplete="family-name")

@@ -17,7 +17,7 @@ SALT = "accounts.saved_address"
 KEPT_SECONDS = 180 * 24 * 60 * 60
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):  # type: ignore[misc]  # the library carries no types
     """メールアドレス and パスワード; the address is kept on this device where it is asked for."""
 
     keep_address = forms.BooleanField(label="メールアドレスを保存する", required=False)

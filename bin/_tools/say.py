@@ -56,7 +56,7 @@ class Progress:
 def guarded(work: Callable[[], int]) -> int:
     """Run a command so that whatever ends it, the operator gets a sentence and never a traceback."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # the two streams are text files
     for number in (signal.SIGTERM, signal.SIGINT):  # a script's background job ignores SIGINT by itself
         signal.signal(number, _interrupt)
     try:

@@ -52,7 +52,7 @@ class OfficeAdmin(_ModelAdmin):
         """Save and keep who did it; Django's admin does both in one transaction."""
         super().save_model(request, obj, form, change)
         act = "change" if change else "add"
-        audit.record(request.user, f"office.{act}", obj, fields=",".join(form.changed_data)[:80])  # type: ignore[arg-type]
+        audit.record(request.user, f"office.{act}", obj, fields=",".join(form.changed_data)[:80])  # type: ignore[arg-type]  # Django gives the product's own user
 
 
 def _is_office(request: HttpRequest) -> bool:

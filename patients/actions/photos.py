@@ -32,4 +32,4 @@ def keep_photo(source: Path | bytes | Readable) -> Photo:
 def forget(names: Iterable[str]) -> None:
     """Delete stored pictures once the transaction that let go of them has committed."""
     for name in filter(None, names):
-        transaction.on_commit(lambda name=name: store.delete(name), robust=True)  # type: ignore[misc]
+        transaction.on_commit(lambda name=name: store.delete(name), robust=True)  # type: ignore[misc]  # a lambda with a default

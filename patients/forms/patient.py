@@ -114,7 +114,7 @@ class NewPatientForm(PatientForm):
     def __init__(self, *args: Any, facilities: "QuerySet[Facility]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["facility"]
-        field.queryset = facilities  # type: ignore[attr-defined]
+        field.queryset = facilities  # type: ignore[attr-defined]  # the stubs do not know it
         self.only = facilities[0] if len(facilities) == 1 else None
         if self.only is not None:
             field.widget, field.required = forms.HiddenInput(), False

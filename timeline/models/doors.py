@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from timeline.models.post import Attachment, Post  # noqa: F401 - named in strings below
-    from timeline.models.timeline import Timeline  # noqa: F401
+    from timeline.models.timeline import Timeline  # noqa: F401  # named in annotations
 
 
 class TimelineQuerySet(models.QuerySet["Timeline"]):
