@@ -31,7 +31,7 @@ def deliver(delivery_id: int) -> str:
             actions.settle(delivery, DeliveryState.DROPPED)
             return "dropped"
         _send(delivery, mail)
-    except Exception as error:
+    except Exception as error:  # whatever failed, the row is tried again and says what it was
         actions.postpone(delivery, type(error).__name__)
         logger.warning("delivery %s: %s", delivery_id, type(error).__name__)
         return "postponed"
