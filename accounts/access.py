@@ -7,8 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 
-from accounts.models import Profile, User
-from accounts.queries import facilities
+from accounts.enums import Hold
+from accounts.models import OpenSession, Profile, User
+from accounts.queries import facilities, sessions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,38 +20,66 @@ if TYPE_CHECKING:
 class SessionRefused(Exception):  # noqa: N818 - named by what it tells
     """The session opens nothing any more.
 
-    `code` is the close code of its sockets: 4401 ended, 4403 suspended.
+    `code` is the close code of its sockets: 4401 ended, 4403 suspended. `why` is a word for the page: "ended",
+    "idle" or "stopped".
     """
 
-    def __init__(self, code: int) -> None:
-        super().__init__(str(code))
+    def __init__(self, code: int, why: str = "ended") -> None:
+        super().__init__(why)
         self.code = code
+        self.why = why
 
 
-def require_session(user: "User | AnonymousUser", session_key: str | None) -> User:
+class SessionHeld(Exception):  # noqa: N818 - named by what it tells
+    """The session is good, but something has to be done first. `hold` tells what; sockets close with 4409."""
+
+    def __init__(self, hold: Hold) -> None:
+        super().__init__(hold.value)
+        self.hold = hold
+
+
+def require_session(user: "User | AnonymousUser", session_key: str | None, *, ip: str) -> OpenSession:
     """The one decision whether a session is still good, for requests and sockets alike.
 
-    Returns the user. Raises SessionRefused: 4401 without a live session, 4403 for an account not active.
+    It decides the account, the session's end, its idle time and its longest time, then the network, the device,
+    the second factor, the age of the password and the terms. Returns the session's row as `with_rules` made it.
+    Raises SessionRefused: 4401 without a live session, 4403 for an account not active; SessionHeld with the first
+    thing that is missing.
     """
     if not isinstance(user, User) or not session_key:
         raise SessionRefused(4401)
     if not user.is_active:
-        raise SessionRefused(4403)
-    return user
+        raise SessionRefused(4403, "stopped")
+    row = sessions.with_rules(
+        OpenSession.objects.filter(session__session_key=session_key, session__user=user.pk)
+    ).first()
+    if row is None:
+        raise SessionRefused(4401)
+    if sessions.ends_at(row) <= timezone.now():
+        raise SessionRefused(4401, "idle")
+    row.session.user = user
+    if hold := sessions.held(row, ip=ip):
+        raise SessionHeld(hold)
+    return row
 
 
-def good_sessions(sessions: "Iterable[tuple[int, str]]") -> set[tuple[int, str]]:
-    """Which of these (user id, session key) pairs of open sockets are still good, in two queries."""
-    pairs = set(sessions)
-    alive = set(
-        Session.objects.filter(
-            session_key__in={key for _, key in pairs}, expire_date__gt=timezone.now()
-        ).values_list("session_key", flat=True)
+def good_sessions(pairs: "Iterable[tuple[int, str]]") -> set[tuple[int, str]]:
+    """Which of these (user id, session key) pairs of open sockets are still good: the same decision, for many in
+    a fixed number of queries. The network is the one the session was last used from.
+    """
+    asked, now = set(pairs), timezone.now()
+    alive = Session.objects.filter(session_key__in={key for _, key in asked}, expire_date__gt=now)
+    rows = sessions.with_rules(
+        OpenSession.objects.filter(
+            session__session_key__in=alive.values("session_key"), session__user__is_active=True
+        )
     )
-    active = set(
-        User.objects.filter(pk__in={u for u, _ in pairs}, is_active=True).values_list("pk", flat=True)
-    )
-    return {(user, key) for user, key in pairs if key in alive and user in active}
+    good = {
+        (row.session.user_id, row.session.session_key)
+        for row in rows
+        if sessions.ends_at(row) > now and sessions.held(row, ip=row.session.ip) is None
+    }
+    return asked & good
 
 
 def require_professional(user: User) -> None:
@@ -81,6 +110,18 @@ def require_office(user: User) -> None:
     """事務局 and the operator only."""
     if not user.is_active or not user.is_staff:
         raise PermissionDenied("この操作は、事務局だけができます。")
+
+
+def require_care_of(user: User, other: User) -> None:
+    """Helping somebody to get in again, and vouching for who it is: 施設管理者 over the people of the own facility,
+    事務局 over everybody else's account; nobody over the own one, and no 施設管理者 over an office.
+    """
+    if user.pk == other.pk:
+        raise PermissionDenied("ご自分のアカウントには、この操作はできません。ほかの管理者にご依頼ください。")
+    if user.is_active and user.is_staff:
+        require_office_over(user, other)
+    elif other.is_staff or not facilities.managed_people(user).filter(pk=other.pk).exists():
+        raise PermissionDenied("この操作は、所属する施設の施設管理者だけができます。")
 
 
 def require_operator(user: User) -> None:

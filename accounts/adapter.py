@@ -59,9 +59,9 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library carri
         return reverse("home")
 
     def post_login(self, request: "HttpRequest", user: "User", **kwargs: Any) -> "HttpResponse":
-        """Keep that someone signed in."""
-        sign_in.note_sign_in(user)
-        response: HttpResponse = super().post_login(request, user, **kwargs)
+        """Keep that someone signed in, and how long this session is good."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)  # makes allauth's own row first
+        sign_in.open_session(user, request.session.session_key or "")
         return response
 
     def validation_error(self, code: str, *args: Any) -> ValidationError:

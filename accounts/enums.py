@@ -60,3 +60,24 @@ class ConnectionState(models.TextChoices):
     ACCEPTED = "accepted", "つながり"
     DECLINED = "declined", "辞退"
     BLOCKED = "blocked", "ブロック"
+
+
+class DeviceState(models.TextChoices):
+    """Where a browser stands. SEEN -> ASKED -> REGISTERED | REJECTED; REGISTERED -> REVOKED; any -> BLOCKED."""
+
+    SEEN = "seen", "登録なし"
+    ASKED = "asked", "承認待ち"
+    REGISTERED = "registered", "登録済み"
+    REJECTED = "rejected", "却下"
+    REVOKED = "revoked", "取消し"
+    BLOCKED = "blocked", "使用停止(紛失など)"
+
+
+class Hold(models.TextChoices):
+    """What has to be done, or to be there, before a session opens anything else; in the order it is asked for."""
+
+    NETWORK = "network", "利用できるネットワークではありません"
+    DEVICE = "device", "登録された端末ではありません"
+    SECOND_FACTOR = "second_factor", "二段階認証が必要です"
+    PASSWORD = "password", "パスワードの変更が必要です"
+    TERMS = "terms", "利用規約の確認が必要です"

@@ -3,14 +3,33 @@
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
+from django.urls import Resolver404, resolve
 
-from accounts.access import SessionRefused, require_session
+from accounts.access import SessionHeld, SessionRefused, require_session
+from accounts.actions import sign_in
+from accounts.enums import Hold
+from accounts.models import OpenSession, User
+from accounts.queries.sessions import is_stale
+from mcs.core.network import ip_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+IDLE = "しばらく操作がなかったため、ログアウトしました。続けるには、もう一度ログインしてください。"
+ALWAYS = {"accounts:sign_out", "accounts:session", "help", "privacy", "terms", "contact"}
+"""What a held session opens in any case."""
+HOLD_PAGES: dict[Hold, tuple[str, frozenset[str]]] = {
+    Hold.NETWORK: ("accounts:network", frozenset()),
+    Hold.DEVICE: ("approvals:ask_device", frozenset()),
+    Hold.SECOND_FACTOR: ("accounts:second_factor", frozenset()),
+    Hold.PASSWORD: ("account_change_password", frozenset()),
+    Hold.TERMS: ("accounts:accept_terms", frozenset()),
+}
+"""The page that lifts a hold, and what belongs to it."""
 
 
 def session_door(get_response: GetResponse) -> GetResponse:
@@ -19,13 +38,55 @@ def session_door(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             try:
-                require_session(request.user, request.session.session_key)
-            except SessionRefused:
+                row = require_session(request.user, request.session.session_key, ip=ip_of(request))
+            except SessionRefused as refused:
                 logout(request)
+                if refused.why == "idle":
+                    messages.info(request, IDLE)
                 return _whole_page(request, redirect_to_login(request.get_full_path()))
-        return _whole_page(request, get_response(request))
+            except SessionHeld as held:
+                return _whole_page(request, _held(request, held.hold, get_response))
+            request.session_row = row  # type: ignore[attr-defined]  # what the door has read, for the views
+            if is_stale(row) and not _in_the_background(request):
+                sign_in.touch(row.session.user, row, ip=ip_of(request))
+        former = request.session.session_key
+        response = _whole_page(request, get_response(request))
+        _follow_key(request, former)
+        return response
 
     return middleware
+
+
+def _held(request: HttpRequest, hold: Hold, get_response: GetResponse) -> HttpResponse:
+    """Let through what the hold leads to, and what is open to everybody; else lead there."""
+    page, others = HOLD_PAGES[hold]
+    try:
+        wanted = resolve(request.path_info).view_name
+    except Resolver404:
+        wanted = ""
+    if wanted in {page, *others, *ALWAYS}:
+        request.held = hold  # type: ignore[attr-defined]  # such a page opens no socket and shows no menu
+        former = request.session.session_key
+        response = get_response(request)
+        _follow_key(request, former)
+        return response
+    return HttpResponse(status=409) if _in_the_background(request) else redirect(page)
+
+
+def _follow_key(request: HttpRequest, former: str | None) -> None:
+    """Changing the password gives the session a new key; its row goes with it."""
+    key = request.session.session_key
+    if former and key and key != former and isinstance(request.user, User):
+        row = OpenSession.objects.filter(session__session_key=former, session__user=request.user).first()
+        if row is not None:
+            sign_in.follow_key(request.user, row, session_key=key)
+
+
+def _in_the_background(request: HttpRequest) -> bool:
+    """Whether the page asked by itself, with nobody doing anything: it does not keep a session alive."""
+    if request.headers.get("X-Background"):
+        return True
+    return request.method == "GET" and "text/html" not in request.headers.get("Accept", "text/html")
 
 
 def _whole_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:

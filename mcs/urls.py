@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("groups.urls")),
     path("", include("patients.urls")),
     path("", include("approvals.urls")),
+    path("", include("desk.urls")),
 ]
 
 handler400 = "mcs.core.errors.bad_request"

@@ -60,6 +60,7 @@ def as_user():
     def client(person) -> Client:
         signed_in = Client()
         signed_in.force_login(person)
+        make.session_row(person, signed_in.session.session_key)
         return signed_in
 
     return client

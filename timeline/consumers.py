@@ -6,11 +6,12 @@ from typing import Any
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
-from accounts.access import SessionRefused, good_sessions, require_session
+from accounts.access import SessionHeld, SessionRefused, good_sessions, require_session
 from accounts.models import User
 from mcs.core.live.connection import Connection
 from mcs.core.live.events import CloseCode
 from mcs.core.live.hub import get_hub
+from mcs.core.network import client_ip
 from timeline.queries.timelines import visible_version
 
 FRAME_LIMIT = 2_000
@@ -34,11 +35,18 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ca
         """Enter the hub, then decide, then accept: an end of the session in between reaches the socket either way."""
         session = self.scope["session"]
         try:
-            self.user = require_session(self.scope["user"], session.session_key)
+            await self._require_session(session.session_key)
             await self._enter(session.session_key)
-        except SessionRefused as refused:
+        except (SessionRefused, SessionHeld) as refused:
             await self.accept()
-            await self.close(refused.code)
+            await self.close(refused.code if isinstance(refused, SessionRefused) else CloseCode.HELD)
+
+    @database_sync_to_async  # type: ignore[untyped-decorator]  # the library carries no types
+    def _require_session(self, session_key: str | None) -> None:
+        headers = dict(self.scope["headers"])
+        peer = (self.scope.get("client") or ("",))[0]
+        ip = client_ip(headers.get(b"x-forwarded-for", b"").decode("latin1"), peer)
+        self.user = require_session(self.scope["user"], session_key, ip=ip).session.user
 
     async def _enter(self, session_key: str) -> None:
         hub = get_hub()

@@ -11,14 +11,14 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from accounts.models import SignInLock
+from accounts.models import OpenSession, SignInLock
 from mcs.core import audit
 from mcs.core.live.bus import announce_close
 from mcs.core.live.events import CloseCode
 from mcs.core.text import fold
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.models import Device, User
 
 FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -73,18 +73,63 @@ def _digest(address: str) -> str:
 
 
 @transaction.atomic
+def open_session(
+    actor: "User", session_key: str, *, device: "Device | None" = None, shared: bool = False
+) -> None:
+    """Someone signed in with the password: keep the limits of the session, and that it happened.
+
+    On a 「共用」 device it is idle sooner and ends sooner. Without this row a session opens nothing.
+    """
+    now = timezone.now()
+    hours = settings.SHARED_SESSION_HOURS if shared else settings.SESSION_HOURS
+    OpenSession.objects.update_or_create(
+        session=UserSession.objects.get(session_key=session_key, user=actor),
+        defaults={
+            "device": device,
+            "shared": shared,
+            "started_at": now,
+            "active_at": now,
+            "ends_at": now + timedelta(hours=min(hours, settings.SESSION_HOURS)),
+            "verified_at": None,
+        },
+    )
+    audit.record(actor, "session.sign_in", actor, device=device.pk if device else None)
+
+
+@transaction.atomic
+def touch(actor: "User", row: "OpenSession", *, ip: str) -> None:
+    """Somebody is there: the idle time of this session of `actor` begins anew. Once a minute is
+    enough (`sessions.is_stale`).
+    """
+    now = timezone.now()
+    OpenSession.objects.filter(pk=row.pk, session__user=actor, active_at__lt=now).update(active_at=now)
+    UserSession.objects.filter(pk=row.session_id).update(last_seen_at=now, **({"ip": ip} if ip else {}))
+    row.active_at = now
+
+
+@transaction.atomic
+def follow_key(actor: "User", row: "OpenSession", *, session_key: str) -> None:
+    """The session of `actor` got a new key, as it does when the password changes: its limits go with it."""
+    UserSession.objects.filter(session_key=session_key, user=actor).exclude(pk=row.session_id).delete()
+    UserSession.objects.filter(pk=row.session_id, user=actor).update(session_key=session_key)
+
+
+@transaction.atomic
+def pass_second_factor(actor: "User", session_key: str, *, method: str) -> None:
+    """The second factor was right in this session. `method` is a short code for the audit trail."""
+    OpenSession.objects.filter(session__session_key=session_key, session__user=actor).update(
+        verified_at=timezone.now()
+    )
+    audit.record(actor, "session.second_factor", actor, method=method)
+
+
+@transaction.atomic
 def sign_out(actor: "User", session_key: str) -> None:
     """ログアウト: end this session and close its sockets. Ending an ended session changes nothing."""
     UserSession.objects.filter(session_key=session_key).delete()
     Session.objects.filter(session_key=session_key).delete()
     audit.record(actor, "session.sign_out", actor)
     announce_close(session_key=session_key, code=CloseCode.SIGNED_OUT)
-
-
-@transaction.atomic
-def note_sign_in(actor: "User") -> None:
-    """Keep that someone signed in."""
-    audit.record(actor, "session.sign_in", actor)
 
 
 def end_sessions(user: "User", *, keep: str | None = None) -> None:

@@ -1,17 +1,28 @@
 """The rows of people, split by noun."""
 
 from accounts.models.connection import Connection
+from accounts.models.device import Device, LentDevice
 from accounts.models.facility import Affiliation, Facility
 from accounts.models.lock import SignInLock
 from accounts.models.profile import Profession, Profile
+from accounts.models.secret import AddressChange, FormerPassword, MailCode, RecoveryCode, RecoverySheet
+from accounts.models.session import OpenSession
 from accounts.models.user import User, UserManager
 
 __all__ = [
+    "AddressChange",
     "Affiliation",
     "Connection",
+    "Device",
     "Facility",
+    "FormerPassword",
+    "LentDevice",
+    "MailCode",
+    "OpenSession",
     "Profession",
     "Profile",
+    "RecoveryCode",
+    "RecoverySheet",
     "SignInLock",
     "User",
     "UserManager",

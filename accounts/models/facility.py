@@ -1,14 +1,17 @@
 """Employers, and who belongs to them."""
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
 from accounts.enums import AffiliationRole, AffiliationState, FacilityKind
 
+IDLE_LEAST, IDLE_MOST = 5, 120
+
 
 class Facility(models.Model):
-    """施設(事業所)."""
+    """施設(事業所), and what it asks of its people's sessions. `networks` holds one address range in a line."""
 
     name = models.CharField("施設名", max_length=80, unique=True)
     kana = models.CharField("ふりがな", max_length=120, blank=True)
@@ -16,6 +19,14 @@ class Facility(models.Model):
     phone = models.CharField("電話番号", max_length=20, blank=True)
     address = models.CharField("所在地", max_length=200, blank=True)
     active = models.BooleanField("利用中", default=True)
+    idle_minutes = models.PositiveSmallIntegerField(
+        "操作がないときにログアウトするまで(分)",
+        default=30,
+        validators=[MinValueValidator(IDLE_LEAST), MaxValueValidator(IDLE_MOST)],
+    )
+    requires_second_factor = models.BooleanField("二段階認証を必須にする", default=False)
+    registered_devices_only = models.BooleanField("登録端末のみ", default=False)
+    networks = models.TextField("利用できるネットワーク", max_length=1000, blank=True)
     created_at = models.DateTimeField("登録日時", auto_now_add=True)
 
     class Meta:
@@ -36,6 +47,7 @@ class Affiliation(models.Model):
     state = models.CharField(
         "状態", max_length=20, choices=AffiliationState, default=AffiliationState.CLAIMED
     )
+    network_exempt = models.BooleanField("ネットワークの制限を受けない", default=False)
     started_at = models.DateTimeField("開始", auto_now_add=True)
     ended_at = models.DateTimeField("終了", null=True, blank=True)
 

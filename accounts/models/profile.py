@@ -39,6 +39,13 @@ class Profile(models.Model):
     about = models.CharField("ひとこと", max_length=200, blank=True)
     photo_large = models.CharField(max_length=120, blank=True, editable=False)
     photo_small = models.CharField(max_length=120, blank=True, editable=False)
+    licence = models.CharField("免許証等の画像", max_length=120, blank=True, editable=False)
+    licence_at = models.DateTimeField(null=True, editable=False)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    verified_at = models.DateTimeField(null=True, editable=False)
+    reminded_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:

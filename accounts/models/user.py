@@ -29,8 +29,14 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").strip().lower())
 
 
-class User(AbstractBaseUser, PermissionsMixin):
-    """アカウント. Signs in with an e-mail address; never deleted, only suspended, dormant or closed."""
+NUMBERED = "@number.invalid"
+"""Behind an issued number, where someone has no e-mail address: a name no mail server can have (RFC 2606)."""
+
+
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # of django-otp's untyped models
+    """アカウント. Signs in with an e-mail address, or an issued number; never deleted, only suspended, dormant or
+    closed.
+    """
 
     email = models.EmailField("メールアドレス", max_length=254, unique=True)
     kind = models.CharField("種別", max_length=20, choices=UserKind, default=UserKind.PROFESSIONAL)
@@ -38,6 +44,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("利用できる", default=True, editable=False)
     is_secretariat = models.BooleanField("事務局", default=False)
     password_changed_at = models.DateTimeField("パスワードの変更日時", default=timezone.now)
+    password_is_long = models.BooleanField(default=False, editable=False)
+    password_is_temporary = models.BooleanField(default=False, editable=False)
+    terms_version = models.PositiveSmallIntegerField(default=0, editable=False)
+    terms_accepted_at = models.DateTimeField(null=True, editable=False)
+    dormancy_warned_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField("登録日時", auto_now_add=True)
 
     objects = UserManager()
@@ -63,6 +74,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def number(self) -> str:
+        """The issued number; empty for who signs in with an e-mail address."""
+        return self.email.removesuffix(NUMBERED) if self.email.endswith(NUMBERED) else ""
+
+    @property
+    def address(self) -> str:
+        """Where mail reaches this person; empty for who has an issued number instead."""
+        return "" if self.number else self.email
 
     @property
     def is_staff(self) -> bool:

@@ -31,6 +31,14 @@ def managed(user: User) -> QuerySet[Facility]:
     ).order_by("id")
 
 
+def managed_people(user: User) -> QuerySet[User]:
+    """The confirmed people, stopped accounts included, of the facilities of which `user` is 施設管理者."""
+    return User.objects.filter(
+        affiliations__facility__in=managed(user).values("pk"),
+        affiliations__state=AffiliationState.CONFIRMED,
+    ).distinct()
+
+
 def staff(facility: Facility) -> QuerySet[User]:
     """The active confirmed people of a facility, in 五十音 order."""
     return User.objects.filter(

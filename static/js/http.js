@@ -37,7 +37,7 @@ export async function post(url, body) {
 }
 
 export function keepAlive(url, body) {
-  fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token() }, keepalive: true }).catch(() => {});
+  fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token(), "X-Background": "1" }, keepalive: true }).catch(() => {});
 }
 
 function send(url, body) {

@@ -17,7 +17,7 @@ async function ask() {
   asking = true;
   again = false;
   try {
-    const answer = await fetch(url, { redirect: "manual", headers: { Accept: "text/html" } });
+    const answer = await fetch(url, { redirect: "manual", headers: { Accept: "text/html", "X-Background": "1" } });
     if (answer.type === "opaqueredirect") end();
     else if (answer.ok) show(await answer.text());
   } catch {

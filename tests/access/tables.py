@@ -12,6 +12,7 @@ EXEMPT = {
     "core_auditentry",
     "django_session",
     "usersessions_usersession",
+    "accounts_opensession",
     "cache_entries",
     "django_migrations",
     "sqlite_sequence",

@@ -108,6 +108,7 @@ def build() -> World:
 def _session(person: User) -> str:
     client = Client()
     client.force_login(person)
+    make.session_row(person, client.session.session_key)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 

@@ -189,7 +189,7 @@ def _decides(function: Function) -> bool:
 
 def access_functions_only_decide(source: Source) -> Found:
     """An access function answers with PermissionDenied, Http404 or ValidationError, with words where it is shown."""
-    allowed = {"PermissionDenied", "Http404", "ValidationError", "SessionRefused"}
+    allowed = {"PermissionDenied", "Http404", "ValidationError", "SessionRefused", "SessionHeld"}
     if not source.is_in("access"):
         return
     for node in source.nodes:

@@ -3,6 +3,7 @@
 import pytest
 
 from patients.queries.rows import found
+from tests import factories as make
 from tests.patients.kit import DISEASE
 
 LIST = "/patients/"
@@ -60,6 +61,7 @@ def test_what_is_sought_stays_out_of_the_address_and_goes_with_the_session(cast,
     assert "「花岡」で絞り込んでいます" in search(client, "花岡")
     client.logout()
     client.force_login(cast.mb)
+    make.session_row(cast.mb, client.session.session_key)
     assert "花岡」で" not in client.get(f"{LIST}?searched=1").content.decode()
 
 

@@ -17,6 +17,7 @@ from accounts.actions.sign_in import sign_out
 from mcs.asgi import sockets
 from mcs.core import background
 from mcs.core.live.hub import open_hubs
+from tests import factories as make
 from tests.core.live_kit import until
 from tests.timeline import kit
 from timeline import consumers
@@ -38,6 +39,7 @@ def new_session(person) -> str:
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.save()
+    make.session_row(person, session.session_key)
     return session.session_key
 
 

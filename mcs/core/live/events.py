@@ -22,6 +22,8 @@ class CloseCode(IntEnum):
     """The session has ended: ask the server again who you are."""
     REMOVED = 4403
     """The account was suspended or removed."""
+    HELD = 4409
+    """Something has to be done before anything opens: load the page again."""
     CATCH_UP = 4408
     """The page did not read fast enough: reconnect and ask for what is missing."""
 

@@ -1,0 +1,101 @@
+"""What a session obeys: its own limits, and what the strictest of its person's facilities asks."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Case, F, IntegerField, Min, Q, QuerySet, Sum, Value, When
+from django.utils import timezone
+
+from accounts.enums import AffiliationState, DeviceState, Hold
+from accounts.models import Affiliation, OpenSession, User
+from mcs.core.network import lies_in
+
+TOUCH_EVERY = timedelta(minutes=1)
+_AT = "session__user__affiliations"
+_FACILITY = f"{_AT}__facility"
+_CONFIRMED = Q(**{f"{_AT}__state": AffiliationState.CONFIRMED, f"{_FACILITY}__active": True})
+_DEVICES_ONLY = Q(**{f"{_FACILITY}__registered_devices_only": True})
+
+
+def with_rules(sessions: QuerySet[OpenSession]) -> QuerySet[OpenSession]:
+    """`sessions` with their person, browser, and what the person's confirmed facilities ask, in one query.
+
+    `idle_minutes` is the shortest of them, None without a facility. `asks_second_factor`, `asks_device` and
+    `asks_network` tell how many of them ask for it; `registered` how many that ask for it know this browser.
+    """
+    here = Q(**{_FACILITY: F("device__facility")}, device__state=DeviceState.REGISTERED)
+    return sessions.select_related("session__user", "device").annotate(
+        idle_minutes=Min(f"{_FACILITY}__idle_minutes", filter=_CONFIRMED),
+        asks_second_factor=_count(Q(**{f"{_FACILITY}__requires_second_factor": True})),
+        asks_device=_count(_DEVICES_ONLY),
+        registered=_count(_DEVICES_ONLY & here),
+        asks_network=_count(~Q(**{f"{_FACILITY}__networks": ""}) & Q(**{f"{_AT}__network_exempt": False})),
+    )
+
+
+def _count(asks: Q) -> Sum:
+    return Sum(Case(When(asks & _CONFIRMED, then=Value(1)), default=Value(0)), output_field=IntegerField())
+
+
+def ends_at(row: OpenSession) -> datetime:
+    """When this session ends if nobody does anything: idle for too long, or the end of its longest time.
+
+    `row` came through `with_rules`.
+    """
+    minutes = getattr(row, "idle_minutes", None) or settings.IDLE_MINUTES
+    if row.shared:
+        minutes = min(minutes, settings.SHARED_IDLE_MINUTES)
+    return min(row.ends_at, row.active_at + timedelta(minutes=minutes))
+
+
+def is_stale(row: OpenSession) -> bool:
+    """Whether it is time to note again that somebody is there: once a minute is enough."""
+    return timezone.now() - row.active_at >= TOUCH_EVERY
+
+
+def held(row: OpenSession, *, ip: str) -> Hold | None:
+    """What has to be done before this session opens anything else. `row` came through `with_rules`."""
+    return next(_holds(row, row.session.user, ip), None)
+
+
+def _holds(row: OpenSession, user: User, ip: str) -> Iterator[Hold]:
+    if getattr(row, "asks_network", 0) and not _network_allowed(user, ip):
+        yield Hold.NETWORK
+    if getattr(row, "asks_device", 0) and not getattr(row, "registered", 0):
+        yield Hold.DEVICE
+    if row.verified_at is None and needs_second_factor(row):
+        yield Hold.SECOND_FACTOR
+    if user.password_is_temporary or (row.verified_at is None and password_is_over(user)):
+        yield Hold.PASSWORD
+    if user.terms_version < settings.TERMS_VERSION:
+        yield Hold.TERMS
+
+
+def needs_second_factor(row: OpenSession) -> bool:
+    """Whether the site, the office held or a facility asks for a second factor. `row` came through `with_rules`."""
+    asked = bool(getattr(row, "asks_second_factor", 0))
+    return settings.SECOND_FACTOR_FOR_ALL or row.session.user.is_staff or asked
+
+
+def password_ends_at(user: User) -> datetime | None:
+    """When the password has to be changed (運用ポリシー第17条: every few months); None for a long one, and where
+    the site does not ask for it. Who holds a second factor is only reminded.
+    """
+    if not settings.PASSWORD_DAYS or user.password_is_long:
+        return None
+    return user.password_changed_at + timedelta(days=settings.PASSWORD_DAYS)
+
+
+def password_is_over(user: User) -> bool:
+    """Whether the password is older than the site allows."""
+    over = password_ends_at(user)
+    return over is not None and over <= timezone.now()
+
+
+def _network_allowed(user: User, ip: str) -> bool:
+    """Every facility that limits addresses has to allow this one; the strictest counts."""
+    asking = Affiliation.objects.filter(
+        user=user, state=AffiliationState.CONFIRMED, facility__active=True, network_exempt=False
+    ).exclude(facility__networks="")
+    return all(lies_in(ip, text) for text in asking.values_list("facility__networks", flat=True))
