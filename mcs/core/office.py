@@ -4,8 +4,9 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from mcs.core import audit
 
@@ -27,6 +28,12 @@ class OfficeAdmin(_ModelAdmin):
         """
         column, _, rest = lookup.partition("__")
         return column in self.list_filter and rest in {"", "exact", "isnull"}
+
+    def changelist_view(self, request: HttpRequest, extra_context: "dict[str, Any] | None" = None) -> Any:
+        """Rows are chosen by number; what is none is left out, where Django would fail on it."""
+        if request.method == "POST":
+            request.POST = _by_number(request.POST)  # type: ignore[assignment]  # a copy may be changed
+        return super().changelist_view(request, extra_context)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whether it stands on the first page."""
@@ -53,6 +60,13 @@ class OfficeAdmin(_ModelAdmin):
         super().save_model(request, obj, form, change)
         act = "change" if change else "add"
         audit.record(request.user, f"office.{act}", obj, fields=",".join(form.changed_data)[:80])  # type: ignore[arg-type]  # Django gives the product's own user
+
+
+def _by_number(sent: QueryDict) -> QueryDict:
+    copy = sent.copy()
+    chosen = [pk for pk in copy.getlist(ACTION_CHECKBOX_NAME) if pk.isascii() and pk.isdecimal()]
+    copy.setlist(ACTION_CHECKBOX_NAME, [pk for pk in chosen if int(pk) < 2**63])
+    return copy
 
 
 def _is_office(request: HttpRequest) -> bool:

@@ -192,6 +192,14 @@ def test_the_mail_to_set_a_password_is_sent_again(office):
     assert Delivery.objects.get().subject_id == person.pk
 
 
+@pytest.mark.parametrize("chosen", ["abc", "9" * 30, "1 OR 1", "１"])
+def test_rows_chosen_by_no_number_are_left_out(office, chosen):
+    make.professional(make.facility())
+    sent = {"action": "suspend", "_selected_action": chosen}
+    assert office.post("/admin/accounts/user/", sent, follow=True).status_code == 200
+    assert not User.objects.filter(is_active=False).exists()
+
+
 @pytest.mark.parametrize("model", ["user", "facility", "affiliation", "profession"])
 def test_nothing_is_deleted(office, operator, model):
     person = make.professional(make.facility())
