@@ -1,12 +1,15 @@
 """Who gets in with which password."""
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from accounts.actions import sign_in
+from accounts.queries import locks
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -16,6 +19,17 @@ LOCKED = (
     "パスワードの入力間違いが続いたため、ログインできません。"
     f"{settings.SIGN_IN_LOCK_MINUTES}分後に再度お試しください。"
 )
+
+
+def _locked(opens: datetime | None) -> ValidationError:
+    """When to come back, in the handout's words and by the clock: full minutes, never too early."""
+    return ValidationError(LOCKED + (_from(opens) if opens else ""), code="locked")
+
+
+def _from(opens: datetime) -> str:
+    at = timezone.localtime(opens + timedelta(minutes=1, microseconds=-1))
+    day = "" if at.date() == timezone.localdate() else "明日の"
+    return f"{day}{at.hour}時{at.minute:02}分からログインできます。"
 
 
 class LockingBackend(AuthenticationBackend):  # type: ignore[misc]  # the library carries no types
@@ -31,12 +45,13 @@ class LockingBackend(AuthenticationBackend):  # type: ignore[misc]  # the librar
         if not address or not credentials.get("password"):
             return None
         if not sign_in.claim_try(address):
-            raise ValidationError(LOCKED, code="locked")
+            raise _locked(locks.opens_at(address))
         user: AbstractBaseUser | None = super().authenticate(request, **credentials)
         if user is not None or self._right_password_of_a_stopped_account():
             sign_in.forget_tries(address)
-        elif sign_in.is_locked(address):
-            raise ValidationError(LOCKED, code="locked")
+        elif opens := locks.opens_at(address):
+            sign_in.note_closing(address)
+            raise _locked(opens)
         return user
 
     def _right_password_of_a_stopped_account(self) -> bool:

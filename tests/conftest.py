@@ -4,6 +4,7 @@ import os
 import tempfile
 from types import SimpleNamespace
 
+import psycopg_pool  # noqa: F401  # its first import fails under a moved clock
 import pytest
 from django.conf import settings
 from django.db import connection

@@ -1,24 +1,25 @@
-"""The lock of the sign-in page, and signing out."""
+"""The lock of the sign-in page, and signing in and out."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
-from accounts.models import OpenSession, SignInLock
+from accounts.access import require_care_of
+from accounts.models import OpenSession, SignInLock, User
+from accounts.queries import locks
 from mcs.core import audit
 from mcs.core.live.bus import announce_close
 from mcs.core.live.events import CloseCode
-from mcs.core.text import fold
 
 if TYPE_CHECKING:
-    from accounts.models import Device, User
+    from accounts.models import Device
 
 FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -31,7 +32,7 @@ def claim_try(address: str) -> bool:
     SIGN_IN_LOCK_MINUTES ago; refused tries are not counted and do not prolong it. Unknown addresses count
     like known ones.
     """
-    digest = _digest(address)
+    digest = locks.digest(address)
     if _count(digest):
         return True
     _, created = SignInLock.objects.get_or_create(
@@ -44,32 +45,45 @@ def claim_try(address: str) -> bool:
 
 def forget_tries(address: str) -> None:
     """Begin anew: the password was right."""
-    SignInLock.objects.filter(address=_digest(address)).update(failures=0)
+    SignInLock.objects.filter(address=locks.digest(address)).update(failures=0, closed_at=None)
 
 
 def is_locked(address: str) -> bool:
     """Whether the next try would be refused."""
-    return SignInLock.objects.filter(
-        address=_digest(address), failures__gte=settings.SIGN_IN_TRIES, last_failure_at__gt=_horizon()
-    ).exists()
+    return locks.opens_at(address) is not None
+
+
+@transaction.atomic
+def note_closing(address: str) -> None:
+    """A wrong password was evaluated; if it closed the lock, keep that once, however many tries ran in parallel.
+
+    Unknown addresses are kept as well, without a subject.
+    """
+    row = locks.closed().filter(address=locks.digest(address), closed_at__isnull=True)
+    if row.update(closed_at=timezone.now()):
+        audit.record(None, "session.locked", User.objects.filter(email=address.strip().lower()).first())
+
+
+@transaction.atomic
+def unlock(actor: "User", user: "User") -> None:
+    """「ログインのロックを解除する」: `user` need not wait for the end of the lock. 施設管理者 and 事務局, as
+    `require_care_of` says. Raises ValidationError (code "decided") when the account is not locked (any more).
+    """
+    require_care_of(actor, user)
+    if not locks.closed().filter(address=locks.digest(user.email)).update(failures=0, closed_at=None):
+        raise ValidationError("このアカウントのログインは、ロックされていません。", code="decided")
+    audit.record(actor, "session.unlock", user)
 
 
 def _count(digest: str) -> bool:
-    now, over = timezone.now(), Q(last_failure_at__lte=_horizon())
+    now, over = timezone.now(), Q(last_failure_at__lte=locks.horizon())
     return bool(
         SignInLock.objects.filter(over | Q(failures__lt=settings.SIGN_IN_TRIES), address=digest).update(
             failures=Case(When(over, then=Value(1)), default=F("failures") + 1),
             last_failure_at=now,
+            closed_at=None,
         )
     )
-
-
-def _horizon() -> datetime:
-    return timezone.now() - timedelta(minutes=settings.SIGN_IN_LOCK_MINUTES)
-
-
-def _digest(address: str) -> str:
-    return salted_hmac("accounts.sign_in", fold(address), algorithm="sha256").hexdigest()
 
 
 @transaction.atomic

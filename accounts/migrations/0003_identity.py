@@ -83,6 +83,16 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
+            model_name="signinlock",
+            name="closed_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="user",
+            name="reopened_at",
+            field=models.DateTimeField(editable=False, null=True),
+        ),
+        migrations.AddField(
             model_name="user",
             name="password_is_long",
             field=models.BooleanField(default=False, editable=False),

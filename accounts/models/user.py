@@ -51,6 +51,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     dormancy_warned_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField("登録日時", auto_now_add=True)
 
+    reopened_at = models.DateTimeField(null=True, editable=False)
     objects = UserManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -29,6 +29,7 @@ WITHOUT_ACTOR = {
     "accounts/actions/sign_in.py:claim_try": "nobody is signed in yet; there is an address only",
     "accounts/actions/sign_in.py:forget_tries": "nobody is signed in yet; there is an address only",
     "accounts/actions/sign_in.py:is_locked": "asks only",
+    "accounts/actions/sign_in.py:note_closing": "nobody is signed in yet; there is an address only",
     "accounts/actions/passwords.py:owe_reset_mail": "who forgot the password is not signed in",
     "approvals/actions/invitations.py:expire": "time passes, nobody acts",
     "approvals/actions/invitations.py:expire_overdue": "time passes, nobody acts",
