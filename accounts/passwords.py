@@ -1,11 +1,15 @@
 """What a password must be (運用ポリシー第17条: letters and digits, eight or more), and how it is read."""
 
+import secrets
 import unicodedata
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, is_password_usable
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
+from mcs.core.romaji import romaji
 from mcs.core.text import fold
 
 if TYPE_CHECKING:
@@ -23,6 +27,27 @@ def as_typed(text: str) -> str:
     return "".join(
         unicodedata.normalize("NFKC", c) if "！" <= c <= "～" or c == "\u3000" else c for c in text
     )
+
+
+def is_long(password: str) -> bool:
+    """Whether its person is only reminded to change it, and never made to."""
+    return len(password) >= settings.PASSWORD_LONG
+
+
+LETTERS, DIGITS = "acdefhjkmnprtwxy", "346789"
+"""Without what looks alike in print or by hand: b 6, g q 9, i l 1, o 0, s 5, u v, z 2."""
+
+
+def readable() -> str:
+    """A random password to be read from paper: four letters, four digits, four letters (about 42 bits, behind
+    the lock of the sign-in).
+    """
+    return "".join("".join(secrets.choice(chars) for _ in range(4)) for chars in (LETTERS, DIGITS, LETTERS))
+
+
+def in_fours(text: str) -> list[str]:
+    """A password or number in groups of four, as it is shown."""
+    return [text[at : at + 4] for at in range(0, len(text), 4)]
 
 
 class LettersAndDigits:
@@ -47,7 +72,7 @@ class NotCommon(CommonPasswordValidator):
 
 
 class NotOneself:
-    """Neither the own address nor the own name."""
+    """Neither the own address or issued number nor the own name, in kanji, kana or Latin letters."""
 
     def validate(self, password: str, user: "User | None" = None) -> None:
         """Raises ValidationError (code "oneself") where four letters or more of oneself stand in it."""
@@ -63,11 +88,32 @@ class NotOneself:
         return "お名前やメールアドレスを含むものは使えません。"
 
 
-def _words_of(user: "User | None") -> list[str]:
+def _words_of(user: "User | None") -> set[str]:
     if user is None:
-        return []
-    words = [user.email.partition("@")[0]]
+        return set()
+    words = {user.email.partition("@")[0]}
     profile = getattr(user, "profile", None)
     if profile is not None:
-        words += [profile.family_name, profile.given_name, profile.family_kana, profile.given_kana]
-    return [fold(word) for word in words]
+        readings = {profile.family_kana, profile.given_kana}
+        words |= {profile.family_name, profile.given_name, *readings}
+        words |= {word for reading in readings for word in romaji(reading)}
+    return {fold(word) for word in words}
+
+
+class NotFormer:
+    """None of the last few (`FORMER_PASSWORDS`), the present one included: as many hashes, never more."""
+
+    def validate(self, password: str, user: "User | None" = None) -> None:
+        """Raises ValidationError (code "former")."""
+        if user is None or user.pk is None:
+            return
+        former = user.former_passwords.order_by("-pk").values_list("encoded", flat=True)
+        kept = [user.password, *former[: settings.FORMER_PASSWORDS - 1]]
+        if any(is_password_usable(encoded) and check_password(password, encoded) for encoded in kept):
+            raise ValidationError(
+                "以前に使ったパスワードは使えません。まだ使ったことのないものにしてください。", code="former"
+            )
+
+    def get_help_text(self) -> str:
+        """The rule for the form."""
+        return f"これまでに使ったもの（最近の{settings.FORMER_PASSWORDS}個）は使えません。"

@@ -3,7 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import include, path, re_path
 
-from accounts.views import people, profile, settings
+from accounts.views import passwords, people, profile, settings
 
 own = [
     path("settings/", settings.settings_page, name="settings"),
@@ -38,6 +38,6 @@ urlpatterns = [
         allauth.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path("settings/password/", allauth.password_change, name="account_change_password"),
+    path("settings/password/", passwords.change, name="account_change_password"),
     path("", include((own, "accounts"))),
 ]

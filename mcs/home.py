@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
+from accounts.views.passwords import standing_of
 from approvals import queries as approvals
 from groups.queries import lists as groups
 from notices import queries as notices
@@ -20,10 +21,13 @@ from timeline.views.doors import person
 def home(request: HttpRequest) -> HttpResponse:
     """ホーム. Relatives find their own patient and nothing else."""
     user = person(request)
-    context = waiting_context(user) | {"announcements": notices.announcements()[:3]}
+    context = waiting_context(user) | {
+        "announcements": notices.announcements()[:3],
+        "password": standing_of(request),
+    }
     if not user.is_professional:
-        own = patients.rows(user, patients.found(user)[: patients.PAGE])
-        return render(request, "home/relative.html", context | {"patients": own})
+        theirs = patients.rows(user, patients.found(user)[: patients.PAGE])
+        return render(request, "home/relative.html", context | {"patients": theirs})
     return render(request, "home/home.html", context | {"workplaces": groups.workplaces(user)})
 
 

@@ -143,6 +143,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.passwords.LettersAndDigits"},
     {"NAME": "accounts.passwords.NotOneself"},
     {"NAME": "accounts.passwords.NotCommon"},
+    {"NAME": "accounts.passwords.NotFormer"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -160,7 +161,8 @@ OTP_WEBAUTHN_RP_ID = urlsplit(OTP_WEBAUTHN_ALLOWED_ORIGINS[0]).hostname
 OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
 PASSWORD_DAYS = env.int("PASSWORD_DAYS", default=60)  # 運用ポリシー第17条; 0: never
 PASSWORD_LONG = 13
-FORMER_PASSWORDS = 5
+FORMER_PASSWORDS = 5  # so many are kept in mind, the present one among them
+TEMPORARY_PASSWORD_DAYS = env.int("TEMPORARY_PASSWORD_DAYS", default=3)
 SESSION_HOURS = env.int("SESSION_HOURS", default=12)
 IDLE_MINUTES = env.int("IDLE_MINUTES", default=30)  # who belongs to a facility follows its own choice
 SHARED_IDLE_MINUTES = env.int("SHARED_IDLE_MINUTES", default=10)

@@ -11,6 +11,7 @@ from allauth.account.forms import (
 )
 from django import forms
 
+from accounts.actions import passwords
 from accounts.forms.fields import AddressField, PasswordField
 from accounts.models import User
 from accounts.passwords import HELP
@@ -40,9 +41,18 @@ class PasswordChangeForm(ChangePasswordForm):  # type: ignore[misc]  # the libra
         put_new_password(self)
         self.order_fields(["oldpassword", "password1", "password2"])
 
+    def clean_oldpassword(self) -> str:
+        """As often as at the sign-in; no stranger's tries there count here."""
+        typed: str = self.cleaned_data["oldpassword"]
+        passwords.prove(self.user, password=typed, key=f"password change {self.user.pk}")
+        return typed
+
     def clean_password1(self) -> str:
-        """Its mistakes stand at the first of the two fields."""
-        return checked(self.cleaned_data["password1"], self.user)
+        """Its mistakes stand at the first of the two fields. Former passwords are told to nobody who does not
+        know the present one.
+        """
+        typed: str = self.cleaned_data["password1"]
+        return typed if self.has_error("oldpassword") else checked(typed, self.user)
 
 
 class PasswordResetForm(ResetPasswordForm):  # type: ignore[misc]  # the library carries no types

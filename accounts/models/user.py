@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.enums import UserKind, UserState
+from accounts.passwords import is_long
 
 
 class UserManager(BaseUserManager["User"]):
@@ -17,6 +18,7 @@ class UserManager(BaseUserManager["User"]):
         """An account with a hashed password (unusable when None)."""
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
+        user.password_is_long = is_long(password or "")
         user.save(using=self._db)
         return user
 
@@ -74,7 +76,12 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         ]
 
     def __str__(self) -> str:
-        return self.email
+        return self.login_name
+
+    @property
+    def login_name(self) -> str:
+        """What this person types to sign in, as it is shown: the address, or 「発行番号」 with the number."""
+        return f"発行番号 {self.number}" if self.number else self.email
 
     @property
     def number(self) -> str:

@@ -7,11 +7,12 @@ from django.shortcuts import redirect, render
 
 from accounts.actions import sign_in
 from accounts.views.doors import person
+from accounts.views.passwords import standing_of
 
 
 def settings_page(request: HttpRequest) -> HttpResponse:
     """設定: what one can change about oneself."""
-    return render(request, "accounts/settings.html")
+    return render(request, "accounts/settings.html", {"password": standing_of(request)})
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:

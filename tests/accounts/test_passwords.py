@@ -178,3 +178,12 @@ def test_validators_say_what_they_want():
     with pytest.raises(ValidationError, match="お名前"):
         NotOneself().validate("x-taro-1", User(email="taro@example.jp"))
     NotOneself().validate("x-abc-1", User(email="abc@example.jp"))
+
+
+def test_neither_the_own_name_in_latin_letters_nor_the_issued_number_makes_a_password():
+    person = make.professional(make.facility(), "大野 翔子", email="48201748@number.invalid")
+    person.profile.family_kana, person.profile.given_kana = "おおの", "ショウコ"
+    for typed in ("shouko-1-yama", "Shoko1985", "syouko-1-yama", "oono1985", "abc48201748", "しょうこ-1-a"):
+        with pytest.raises(ValidationError, match="お名前"):
+            NotOneself().validate(typed, person)
+    NotOneself().validate("harunohi-8-umi", person)
