@@ -14,6 +14,7 @@ class TimelineConfig(AppConfig):
         from accounts.actions.affiliations import FOLLOWS
         from accounts.queries import people
         from notices.registry import CHORES
+        from timeline.actions.drafts import forget_old
         from timeline.actions.forgotten import forget_unposted
         from timeline.actions.members import end_held_for
         from timeline.live import register_handlers
@@ -21,5 +22,5 @@ class TimelineConfig(AppConfig):
 
         people.KNOWN_BY.append(shares_a_timeline)
         FOLLOWS.append(end_held_for)
-        CHORES.append(forget_unposted)
+        CHORES.extend([forget_unposted, forget_old])
         register_handlers()

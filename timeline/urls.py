@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from timeline.views import answers, posts
+from timeline.views import answers, drafts, posts
 
 app_name = "timeline"
 urlpatterns = [
     path("timelines/<int:pk>/posts/", posts.post_create, name="post_create"),
     path("timelines/<int:pk>/uploads/", posts.upload, name="upload"),
+    path("timelines/<int:pk>/draft/", drafts.draft, name="draft"),
+    path("timelines/<int:pk>/draft/drop/", drafts.draft_drop, name="draft_drop"),
     path("timelines/<int:pk>/changes/", posts.changes, name="changes"),
     path("timelines/<int:pk>/older/", posts.older, name="older"),
     path("timelines/<int:pk>/read/", posts.mark_read, name="mark_read"),

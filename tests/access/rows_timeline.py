@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.access.asks import Ask
 from tests.access.world import World
-from timeline.models import Acknowledgement, Attachment, Like, Post, ReadMark
+from timeline.models import Acknowledgement, Attachment, Draft, Like, Post, ReadMark
+
+SEEN = UUID(int=11)
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,11 @@ class Side:
     def liked(self, world: World, column: str) -> None:
         if column in world.people:
             Like.objects.create(post=self.written(world).post, user=world.people[column])
+
+    def begun(self, world: World, column: str) -> None:
+        if column in world.people:
+            own = {"user": world.people[column], "timeline": getattr(world, self.prefix)}
+            Draft.objects.create(text="書きかけ", client_key=uuid4(), revision=SEEN, **own)
 
     def rows(self) -> dict[str, list[Ask]]:
         return {
@@ -98,6 +106,19 @@ class Side:
                 of=self.at,
                 data=lambda w, c: {"file": SimpleUploadedFile("x.txt", b"hello")},
                 changes=Attachment,
+            ),
+            Ask(
+                route="timeline:draft",
+                of=self.at,
+                data=lambda w, c: {"text": "書きかけ"},
+                changes=Draft,
+            ),
+            Ask(
+                route="timeline:draft_drop",
+                of=self.at,
+                data=lambda w, c: {"draft": str(SEEN)},
+                before=self.begun,
+                changes=Draft,
             ),
         ]
 

@@ -29,7 +29,7 @@ from tests.approvals import kit
 from timeline import fragments
 from timeline.actions.members import end_memberships
 from timeline.enums import AttachmentKind
-from timeline.models import Attachment, Post, Timeline
+from timeline.models import Attachment, Draft, Post, Timeline
 
 NOWHERE = 2_000_000_011
 """The id of a row that never existed."""
@@ -237,6 +237,7 @@ def _written(world: World, timeline: Timeline, name: str) -> SimpleNamespace:
 def _care_side(world: World, things: SimpleNamespace) -> None:
     things.on_care = _written(world, things.care, "care")
     things.unposted = _files(world.t, things.care, None, "unposted")
+    Draft.objects.create(user=world.t, timeline=things.care, text=mark("unposted.text"), client_key=uuid4())
 
 
 def _patient_side(world: World, things: SimpleNamespace) -> None:

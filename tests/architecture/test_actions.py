@@ -33,6 +33,7 @@ WITHOUT_ACTOR = {
     "accounts/actions/passwords.py:owe_reset_mail": "who forgot the password is not signed in",
     "approvals/actions/invitations.py:expire": "time passes, nobody acts",
     "approvals/actions/invitations.py:expire_overdue": "time passes, nobody acts",
+    "timeline/actions/drafts.py:forget_old": "time passes, nobody acts",
     "timeline/actions/forgotten.py:forget_unposted": "time passes, nobody acts",
     "approvals/actions/tokens.py:mint": "the outbox acts, no person",
     "notices/actions.py:claim": "the outbox acts, no person",

@@ -13,7 +13,7 @@ from mcs.core.live.bus import announce
 from mcs.core.live.events import Event
 from timeline import access
 from timeline.enums import MemberRole, MemberState, Side, TimelineKind
-from timeline.models import ReadMark, Timeline, TimelineMember
+from timeline.models import Draft, ReadMark, Timeline, TimelineMember
 
 
 @transaction.atomic
@@ -68,12 +68,14 @@ def _join_one(
 
 @transaction.atomic
 def end_memberships(actor: User, timelines: Iterable[Timeline], *, users: Iterable[User]) -> int:
-    """End the memberships of `users` in these timelines; their open pages lose them within a second."""
-    members = TimelineMember.objects.filter(timeline__in=list(timelines), user__in=list(users)).exclude(
-        state=MemberState.ENDED
-    )
+    """End the memberships of `users` in these timelines; their open pages lose them within a second,
+    and what they were writing there goes.
+    """
+    which = {"timeline__in": list(timelines), "user__in": list(users)}
+    members = TimelineMember.objects.filter(**which).exclude(state=MemberState.ENDED)
     pairs = list(members.values_list("pk", "timeline_id", "user_id"))
     members.update(state=MemberState.ENDED, ended_at=timezone.now())
+    Draft.objects.filter(**which).delete()
     for _, timeline_id, user_id in pairs:
         audit.record(actor, "member.end", timeline=timeline_id, user=user_id)
         announce(Event("members", {"timeline": timeline_id}))

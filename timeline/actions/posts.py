@@ -13,7 +13,7 @@ from mcs.core.live.events import Event
 from mcs.core.text import gate
 from timeline import access
 from timeline.actions import versions
-from timeline.models import Attachment, Post, Timeline
+from timeline.models import Attachment, Draft, Post, Timeline
 
 TEXT_LIMIT = 10_000
 FILE_LIMIT = 10
@@ -23,6 +23,7 @@ def write_post(
     actor: User, timeline: Timeline, *, text: str, attachment_keys: list[str], client_key: UUID
 ) -> Post:
     """Write a post with files uploaded before. Idempotent: the same `client_key` answers with the first post.
+    The draft it was becomes the post; a draft of something else stays.
 
     Raises ValidationError (codes "empty", "long", "files", "characters", "locked", "reused"), PermissionDenied for
     somebody who is no member. Limits: 10,000 characters, 10 files.
@@ -82,6 +83,7 @@ def _write(
         text=text,
     )
     _bind(actor, post, attachment_keys)
+    Draft.objects.filter(user=actor, timeline=timeline, client_key=client_key).delete()
     Timeline.objects.filter(pk=timeline.pk).update(last_post_at=timezone.now())
     audit.record(actor, "post.write", post, timeline=timeline.pk, files=len(attachment_keys))
     versions.announce_post(timeline.pk, post.pk, version)

@@ -1,6 +1,7 @@
 """The rows of timelines, split by noun."""
 
+from timeline.models.draft import Draft
 from timeline.models.post import Acknowledgement, Attachment, Like, Post
 from timeline.models.timeline import ReadMark, Timeline, TimelineMember
 
-__all__ = ["Acknowledgement", "Attachment", "Like", "Post", "ReadMark", "Timeline", "TimelineMember"]
+__all__ = ["Acknowledgement", "Attachment", "Draft", "Like", "Post", "ReadMark", "Timeline", "TimelineMember"]

@@ -9,15 +9,16 @@ from django.shortcuts import render
 
 from timeline import access, fragments
 from timeline.models import Post, Timeline
+from timeline.queries import drafts, unread
 from timeline.queries import posts as queries
-from timeline.queries import unread
 from timeline.views.doors import person
 
 
 def page(request: HttpRequest, timeline: Timeline, template: str, context: dict[str, Any]) -> HttpResponse:
     """Show a timeline that came through the door. `template` extends timeline/page.html and brings the head."""
-    user = person(request)
-    return render(request, template, context | timeline_context(request, timeline) | composer(user, timeline))
+    posts = timeline_context(request, timeline)
+    written = composer(person(request), timeline) if posts["is_newest"] else {}
+    return render(request, template, context | posts | written)
 
 
 def timeline_context(request: HttpRequest, timeline: Timeline) -> dict[str, Any]:
@@ -40,12 +41,24 @@ def timeline_context(request: HttpRequest, timeline: Timeline) -> dict[str, Any]
 
 
 def composer(user: Any, timeline: Timeline) -> dict[str, Any]:
-    """Whether and as what one writes here; a new key per page, so that a double click makes one post."""
+    """Whether and as what one writes here, with what one was writing; else a new key per page, so that a double
+    click makes one post.
+    """
     try:
         access.require_post(user, timeline)
     except ValidationError as refused:
         return {"may_post": False, "locked": refused.messages[0]}
-    return {"may_post": True, "client_key": uuid4()}
+    found = drafts.restored(user, timeline)
+    if found is None:
+        return {"may_post": True, "client_key": uuid4()}
+    return {
+        "may_post": True,
+        "client_key": found.draft.client_key,
+        "revision": found.draft.revision,
+        "text": found.draft.text,
+        "attachments": found.attachments,
+        "restored": found,
+    }
 
 
 def unread_line(posts: list[Post], read_number: int) -> int | None:

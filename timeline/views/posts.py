@@ -14,7 +14,7 @@ from timeline.actions.posts import write_post
 from timeline.actions.reading import mark_read as move_mark
 from timeline.actions.uploads import upload as keep_file
 from timeline.enums import AttachmentKind
-from timeline.forms import ComposerForm
+from timeline.forms import ComposerForm, file_keys
 from timeline.models import Post, Timeline
 from timeline.queries import posts as queries
 from timeline.views.answers import wants_json
@@ -48,7 +48,7 @@ def post_create(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _kept_files(request: HttpRequest, timeline: Timeline) -> tuple[list[str], list[str]]:
     """The keys of what was uploaded before and of what comes along now, and why some of it was refused."""
-    keys, sentences = [key if key.isprintable() else "" for key in request.POST.getlist("attachment")], []
+    keys, sentences = file_keys(request.POST), []
     for file in request.FILES.getlist("files"):
         try:
             keys.append(keep_file(person(request), timeline, file=file).key)
