@@ -2,23 +2,27 @@
 # ruff: noqa: ARG002 - the signatures are Django's
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 
 from accounts import access
-from accounts.actions import office, people
+from accounts.actions import office, passwords, people
 from accounts.actions.affiliations import follow
 from accounts.enums import UserKind
 from accounts.forms.office import OpenAccountForm
 from accounts.models import Affiliation, Facility, Profession, User
+from accounts.passwords import in_fours
 from accounts.queries.people import live_affiliations, with_cards
 from accounts.views.doors import person
 from mcs.core.office import OfficeAdmin
@@ -91,14 +95,14 @@ class AffiliationAdmin(OfficeAdmin):
 class UserAdmin(OfficeAdmin):
     """アカウント. Made without a password; only the operator makes offices; nothing is deleted."""
 
-    list_display = ("name", "email", "kind", "state", "facility")
+    list_display = ("name", "login_name", "kind", "state", "facility")
     list_filter = ("kind", "state", "is_secretariat")
     search_fields = ("email", "profile__family_name", "profile__given_name", "profile__search_key")
     ordering = ("-kind", "profile__sort_key", "pk")
-    actions = ("suspend", "revive", "send_password_mail")
+    actions = ("suspend", "revive", "send_password_mail", "give_temporary_password")
     readonly_fields = (
         "name",
-        "email",
+        "login_name",
         "kind",
         "state",
         "facility",
@@ -125,6 +129,11 @@ class UserAdmin(OfficeAdmin):
         if not obj.is_professional:
             return f"（{obj.get_kind_display()}）"
         return obj.profile.name if hasattr(obj, "profile") else "-"
+
+    @admin.display(description="メールアドレス・発行番号", ordering="email")
+    def login_name(self, obj: User) -> str:
+        """The address, or 「発行番号」 with the number."""
+        return obj.login_name
 
     @admin.display(description="施設")
     def facility(self, obj: User) -> str:
@@ -172,8 +181,33 @@ class UserAdmin(OfficeAdmin):
                 facility=data["facility"],
                 is_manager=data["is_manager"],
             )
+            if obj.number:
+                password = passwords.give_temporary_password(person(request), obj)
+                request.issued = self._sheet(obj, password)  # type: ignore[attr-defined]  # shown once, by this answer
             return
         super().save_model(request, obj, form, change)
+
+    def response_add(
+        self, request: HttpRequest, obj: User, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """The number and the temporary password are shown by this answer and never again."""
+        if sheet := getattr(request, "issued", None):
+            return self._issued(request, [sheet])
+        return super().response_add(request, obj, post_url_continue)
+
+    def _sheet(self, user: User, password: str) -> dict[str, object]:
+        return {
+            "name": self.name(user),
+            "number": in_fours(user.number),
+            "password": in_fours(password),
+            "ends_at": user.password_changed_at + timedelta(days=settings.TEMPORARY_PASSWORD_DAYS),
+        }
+
+    def _issued(self, request: HttpRequest, sheets: list[dict[str, object]]) -> TemplateResponse:
+        words = {"sheets": sheets, "title": "発行番号と仮のパスワード", "site": settings.SITE_URL}
+        return TemplateResponse(
+            request, "admin/accounts/issued.html", self.admin_site.each_context(request) | words
+        )
 
     @admin.action(description="利用停止にする")
     def suspend(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
@@ -190,6 +224,24 @@ class UserAdmin(OfficeAdmin):
         """The mail with the link to set a password."""
         self._each(request, queryset, office.send_password_mail)
 
+    @admin.action(description="仮のパスワードを発行する（発行番号の方）")
+    def give_temporary_password(
+        self, request: HttpRequest, queryset: QuerySet[User]
+    ) -> TemplateResponse | None:
+        """A temporary password for people without an address, shown once by this answer."""
+        sheets: list[dict[str, object]] = []
+
+        def give(actor: User, user: User) -> None:
+            if not user.number:
+                raise ValidationError(
+                    "メールアドレスのある方です。「パスワード設定メールを送る」をお使いください。",
+                    code="address",
+                )
+            sheets.append(self._sheet(user, passwords.give_temporary_password(actor, user)))
+
+        self._each(request, queryset, give)
+        return self._issued(request, sheets) if sheets else None
+
     def _each(self, request: HttpRequest, users: QuerySet[User], act: Callable[[User, User], None]) -> None:
         done = 0
         for user in users:
@@ -198,6 +250,6 @@ class UserAdmin(OfficeAdmin):
                 done += 1
             except (PermissionDenied, ValidationError) as refused:
                 sentence = refused.messages[0] if isinstance(refused, ValidationError) else str(refused)
-                self.message_user(request, f"{user.email}: {sentence}", messages.WARNING)
+                self.message_user(request, f"{user}: {sentence}", messages.WARNING)
         if done:
             self.message_user(request, f"{done}件を処理しました。", messages.SUCCESS)

@@ -11,8 +11,9 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hand the words of the mails to the outbox."""
-        from accounts.actions.passwords import RESET_MAIL
-        from accounts.queries.mails import password_reset
+        from accounts.actions.passwords import RESET_MAIL, TEMPORARY_MAIL
+        from accounts.queries.mails import password_reset, password_temporary
         from notices.registry import MAILS
 
         MAILS[RESET_MAIL] = password_reset
+        MAILS[TEMPORARY_MAIL] = password_temporary

@@ -33,11 +33,11 @@ def approval_mail(delivery: Delivery) -> Mail | None:
     if notice is None or recipient is None:
         return None
     waiting = requests.to_decide(recipient).filter(pk=notice.subject_id).first()
-    if waiting is None:
+    if waiting is None or not recipient.address:
         return None
     link = settings.SITE_URL + reverse("approvals:request", args=[waiting.pk])
     words = {"inviter": _card(waiting.requester_id), "link": link}
-    return _mail(recipient.email, "承認依頼が届いています", "mail/approval.txt", words)
+    return _mail(recipient.address, "承認依頼が届いています", "mail/approval.txt", words)
 
 
 def _card(user_id: int) -> PersonCard:

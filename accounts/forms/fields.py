@@ -1,10 +1,13 @@
 """Fields that forgive full-width letters, spaces and unasked capitals."""
 
+import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
+from accounts.models.user import NUMBERED
 from accounts.passwords import MAX_LENGTH, as_typed
 from mcs.core.text import half_width
 
@@ -37,6 +40,36 @@ class AddressField(forms.EmailField):
     def to_python(self, value: Any) -> str:
         """The address as it is kept."""
         return half_width(str(super().to_python(value) or "")).lower()
+
+    def validate(self, value: Any) -> None:
+        """What stands behind an issued number is no address. Raises ValidationError (code "invalid")."""
+        super().validate(value)
+        if str(value).endswith(NUMBERED):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+
+
+class SignInAddressField(AddressField):
+    """メールアドレス, or an issued number in any width, with spaces or hyphens, as what stands behind it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.error_messages["invalid"] = (
+            "メールアドレス（例: hanako@example.jp）か、8桁の発行番号を入力してください。"
+        )
+
+    def to_python(self, value: Any) -> str:
+        """The address as it is kept."""
+        typed = super().to_python(value)
+        digits = re.sub(r"[-ー―‐−–—]", "", typed.removesuffix(NUMBERED))
+        return digits + NUMBERED if re.fullmatch(r"[0-9]{8}", digits) else typed
+
+    def validate(self, value: Any) -> None:
+        """An empty field is told so; what stands behind a number is as good as an address."""
+        forms.EmailField.validate(self, value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """A number is shown as the number."""
+        return value.removesuffix(NUMBERED) if isinstance(value, str) else value
 
 
 class PasswordField(forms.CharField):

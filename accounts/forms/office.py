@@ -19,9 +19,14 @@ NAMES = ("family_name", "given_name", "family_kana", "given_kana")
 
 
 class OpenAccountForm(_UserForm):
-    """A new account: no password, that is set by its person through the link of a mail."""
+    """A new account: no password, that is set by its person through the link of a mail; without an address it gets
+    a number and a temporary password.
+    """
 
-    email = AddressField()
+    email = AddressField(
+        required=False,
+        help_text="メールアドレスのない方は、空のままにしてください。発行番号と仮のパスワードをお作りします。",
+    )
     family_name = NameField(label="姓", autocomplete="off")
     given_name = NameField(label="名", autocomplete="off")
     family_kana = KanaField(label="せい")

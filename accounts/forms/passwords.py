@@ -12,7 +12,7 @@ from allauth.account.forms import (
 from django import forms
 
 from accounts.actions import passwords
-from accounts.forms.fields import AddressField, PasswordField
+from accounts.forms.fields import PasswordField, SignInAddressField
 from accounts.models import User
 from accounts.passwords import HELP
 
@@ -60,7 +60,7 @@ class PasswordResetForm(ResetPasswordForm):  # type: ignore[misc]  # the library
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"] = AddressField()
+        self.fields["email"] = SignInAddressField()
 
 
 class PasswordResetKeyForm(ResetPasswordKeyForm):  # type: ignore[misc]  # the library carries no types

@@ -7,13 +7,18 @@ from django import forms
 from django.conf import settings
 from django.core import signing
 
-from accounts.forms.fields import AddressField, PasswordField
+from accounts.forms.fields import PasswordField, SignInAddressField
+from accounts.queries.passwords import temporary_is_over
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 COOKIE = "address"
 SALT = "accounts.saved_address"
+TEMPORARY_OVER = (
+    f"仮のパスワードは、発行から{settings.TEMPORARY_PASSWORD_DAYS}日で使えなくなります。"
+    "施設管理者または事務局に、もう一度発行をご依頼ください。"
+)
 KEPT_SECONDS = 180 * 24 * 60 * 60
 
 
@@ -24,12 +29,21 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # the library carries no typ
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"] = AddressField()
+        self.fields["login"] = SignInAddressField(
+            help_text="発行番号をお持ちの方は、メールアドレスのかわりに番号を入力してください。"
+        )
         self.fields["password"] = PasswordField(label="パスワード", autocomplete="current-password")
         self.order_fields(["login", "password", "keep_address"])
         if address := saved_address(self.request):
             self.fields["login"].initial = address
             self.fields["keep_address"].initial = True
+
+    def clean(self) -> dict[str, Any]:
+        """Who is right with a temporary password that was left unused for too long is told so, and nobody else."""
+        data: dict[str, Any] = super().clean()
+        if self.user is not None and self.user.is_active and temporary_is_over(self.user):
+            raise forms.ValidationError(TEMPORARY_OVER, code="temporary")
+        return data
 
     def login(self, request: "HttpRequest", redirect_url: str | None = None) -> "HttpResponse":
         """Sign in, and keep or forget the address."""

@@ -112,14 +112,16 @@ def invitee_ids(invitation: Invitation) -> list[int]:
 def mail_address(invitation: Invitation) -> str | None:
     """Where the mail of an invitation goes now; None if it is no longer due.
 
-    An address of an account that may not take part (a relative's, the secretariat's, a suspended one) gets
-    none: the invitation stands like any other, nobody is told why, and it expires.
+    Who has an issued number gets none. An address of an account that may not take part (a relative's, the
+    secretariat's, a suspended one) gets none: the invitation stands like any other, nobody is told why, and it
+    expires.
     """
     if invitation.state != InvitationState.APPROVED or ends_at(invitation) <= timezone.now():
         return None
     person = invitee_of(invitation)
     if person is not None:
-        return person.email if waiting_for(person).filter(pk=invitation.pk).exists() else None
+        due = waiting_for(person).filter(pk=invitation.pk).exists()
+        return (person.address or None) if due else None
     if invitation.invitee_id is not None or User.objects.filter(email=invitation.email).exists():
         return None
     return None if invitation.timeline.lock == TimelineLock.DELETED else invitation.email
