@@ -106,6 +106,14 @@ def require_own_profile(user: User, profile: Profile) -> None:
         raise PermissionDenied("個人プロフィールは、ご本人だけが変更できます。")
 
 
+def require_licence(user: User, profile: Profile) -> None:
+    """The picture of somebody's 免許証等: the person, the 施設管理者 of the person's facility, 事務局. Nobody else,
+    however well they know the person.
+    """
+    if user.pk != profile.user_id:
+        require_care_of(user, profile.user)
+
+
 def require_office(user: User) -> None:
     """事務局 and the operator only."""
     if not user.is_active or not user.is_staff:

@@ -3,7 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import include, path, re_path
 
-from accounts.views import passwords, people, profile, settings
+from accounts.views import licence, passwords, people, profile, settings
 
 own = [
     path("settings/", settings.settings_page, name="settings"),
@@ -17,6 +17,14 @@ own = [
     path("settings/profile/photo/", profile.profile_photo, name="profile_photo"),
     path("settings/profile/details/", profile.profile_details, name="profile_details"),
     path("people/<int:pk>/", people.person_page, name="person"),
+    path("settings/profile/licence/", licence.profile_licence, name="profile_licence"),
+    path(
+        "settings/profile/licence/remove/",
+        licence.profile_licence_remove,
+        name="profile_licence_remove",
+    ),
+    path("settings/profile/later/", profile.profile_later, name="profile_later"),
+    path("people/<int:pk>/licence/", licence.licence, name="licence"),
     path("people/<int:pk>/photo/<str:size>/", people.photo, name="photo"),
     path("connections/", people.connections, name="connections"),
     path("sign-out/", settings.sign_out, name="sign_out"),

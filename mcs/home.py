@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
+from accounts.queries import own as profiles
 from accounts.views.passwords import standing_of
 from approvals import queries as approvals
 from groups.queries import lists as groups
@@ -23,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     user = person(request)
     context = waiting_context(user) | {
         "announcements": notices.announcements()[:3],
+        "missing": profiles.to_ask(user),
         "password": standing_of(request),
     }
     if not user.is_professional:

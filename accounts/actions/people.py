@@ -1,19 +1,15 @@
-"""Accounts, and what people show of themselves."""
+"""Accounts: made, stopped, opened again."""
 
 from collections.abc import Iterable
-from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 
 from accounts import access
 from accounts.actions.sign_in import end_sessions
 from accounts.enums import UserKind, UserState
 from accounts.models import Affiliation, Facility, Profession, Profile, User
 from mcs.core import audit
-from mcs.core.files import store
-from mcs.core.files.images import DecodedImage
 from mcs.core.live.bus import announce_close
 from mcs.core.live.events import CloseCode
 
@@ -58,62 +54,6 @@ def save_new_profile(profile: Profile) -> None:
     for name, value in profile.keys().items():
         setattr(profile, name, value)
     profile.save()
-
-
-@transaction.atomic
-def update_profile(
-    actor: User,
-    profile: Profile,
-    *,
-    family_name: str,
-    given_name: str,
-    family_kana: str,
-    given_kana: str,
-    phone: str = "",
-    about: str = "",
-) -> None:
-    """Change one's own names, readings, phone number and word about oneself."""
-    access.require_own_profile(actor, profile)
-    profile.family_name, profile.given_name = family_name, given_name
-    profile.family_kana, profile.given_kana = family_kana, given_kana
-    Profile.objects.filter(pk=profile.pk).update(
-        family_name=family_name,
-        given_name=given_name,
-        family_kana=family_kana,
-        given_kana=given_kana,
-        phone=phone,
-        about=about,
-        version=F("version") + 1,
-        **profile.keys(),
-    )
-    audit.record(actor, "profile.details", profile)
-
-
-@transaction.atomic
-def update_professions(actor: User, profile: Profile, *, professions: Iterable[Profession]) -> None:
-    """Change one's own 専門家種別."""
-    access.require_own_profile(actor, profile)
-    profile.professions.set(professions)
-    Profile.objects.filter(pk=profile.pk).update(version=F("version") + 1)
-    audit.record(actor, "profile.professions", profile)
-
-
-def update_photo(actor: User, profile: Profile, *, photo: DecodedImage) -> None:
-    """Change one's own picture. The files are kept before the rows that name them. Raises StoreFull."""
-    access.require_own_profile(actor, profile)
-    _write_photo(actor, profile, large=store.put(photo.files["large"]), small=store.put(photo.files["small"]))
-
-
-@transaction.atomic
-def _write_photo(actor: User, profile: Profile, *, large: str, small: str) -> None:
-    locked = Profile.objects.select_for_update().get(pk=profile.pk)
-    former = [name for name in (locked.photo_large, locked.photo_small) if name]
-    Profile.objects.filter(pk=profile.pk).update(
-        photo_large=large, photo_small=small, version=F("version") + 1
-    )
-    audit.record(actor, "profile.photo", profile)
-    for name in former:
-        transaction.on_commit(partial(store.delete, name), robust=True)
 
 
 @transaction.atomic

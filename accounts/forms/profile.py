@@ -17,6 +17,7 @@ from mcs.core.text import half_width
 from mcs.core.validators import GatedCharField, RowsField, kana_only
 
 PHOTO_SIZES = {"large": 800, "small": 160}
+LICENCE_SIZES = {"large": 1600}
 _PHONE = re.compile(r"\+?[0-9][0-9-]{8,18}")
 
 
@@ -103,22 +104,68 @@ class DetailsForm(forms.Form):
     )
 
 
-class PhotoForm(forms.Form):
-    """A picture of one's face, from the camera or from the library; whichever was chosen."""
+class PictureForm(forms.Form):
+    """A picture from the camera or from the library; whichever was chosen."""
 
     camera = forms.FileField(label="写真を撮る", required=False)
     library = forms.FileField(label="写真を選ぶ", required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Decode the picture: square, upright, without metadata. Raises ValidationError with the remedy."""
+        """Decode the picture as `decoded` does. Raises ValidationError with the remedy."""
         data = super().clean() or {}
         chosen: UploadedFile[bytes] | None = data.get("library") or data.get("camera")
         if chosen is None:
             if not self.errors:
                 raise ValidationError("写真を撮るか、保存してある写真を選んでください。", code="required")
-            return data
-        data["photo"] = images.decode(chosen, sizes=PHOTO_SIZES, square=True)
+        elif not self.errors:
+            data["picture"] = self.decoded(chosen)
         return data
+
+    def decoded(self, chosen: "UploadedFile[bytes]") -> images.DecodedImage:
+        """Upright, without metadata."""
+        return images.decode(chosen)
+
+
+class PlaceField(forms.FloatField):
+    """Where the face is, as a part of the picture; filled in by the page's script, empty without it."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, *, least: float = 0.0) -> None:
+        sentence = "切り抜く場所を読み取れませんでした。写真をもう一度選んでください。"
+        messages = dict.fromkeys(("invalid", "min_value", "max_value"), sentence)
+        super().__init__(required=False, min_value=least, max_value=1.0, error_messages=messages)
+
+
+class PhotoForm(PictureForm):
+    """A picture of one's face, and the square of it that becomes the circle; without one the middle.
+
+    `x` and `y` are the left and top edge as parts of the upright picture, `size` the edge as a part of its
+    shorter edge, at least a tenth.
+    """
+
+    x = PlaceField()
+    y = PlaceField()
+    size = PlaceField(least=0.1)
+
+    @property
+    def placed(self) -> bool:
+        """Whether somebody has chosen the place."""
+        return all(self.cleaned_data.get(name) is not None for name in ("x", "y", "size"))
+
+    def decoded(self, chosen: "UploadedFile[bytes]") -> images.DecodedImage:
+        """Square, upright, without metadata."""
+        data = self.cleaned_data
+        cut = images.Cut(data["x"], data["y"], data["size"]) if self.placed else None
+        return images.decode(chosen, sizes=PHOTO_SIZES, square=True, cut=cut)
+
+
+class LicenceForm(PictureForm):
+    """A picture of 免許証等, in the one size that is kept."""
+
+    def decoded(self, chosen: "UploadedFile[bytes]") -> images.DecodedImage:
+        """Upright, without metadata, legible."""
+        return images.decode(chosen, sizes=LICENCE_SIZES)
 
 
 @dataclass(frozen=True)

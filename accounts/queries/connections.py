@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.enums import AffiliationState
 from accounts.models import Affiliation, Facility, Profession, User
-from accounts.queries.people import PersonCard, card, connected_to, with_cards
+from accounts.queries.people import PersonCard, card, connected_to, told_apart, with_cards
 from mcs.core.text import fold, kana_key, kana_row, words
 
 ROWS = "あかさたなはまやらわ"
@@ -43,8 +43,8 @@ def _holds(word: str, facilities: dict[int, str], professions: dict[int, str]) -
 
 
 def cards_of(users: QuerySet[User]) -> list[PersonCard]:
-    """The cards of `users`, in their order."""
-    return [card(user) for user in with_cards(users)]
+    """The cards of `users`, in their order; equal names are marked."""
+    return told_apart([card(user) for user in with_cards(users)])
 
 
 def by_kana(cards: list[PersonCard]) -> Groups:

@@ -1,14 +1,17 @@
 """Whom a person may see, and how people are shown."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import AffiliationState, ConnectionState, UserState
-from accounts.models import Affiliation, User
+from accounts.models import Affiliation, Profile, User
+from mcs.core.text import fold
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -21,7 +24,11 @@ NAMED_BY: list[Callable[[User], Q]] = []
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """What stands beside a face. Built from today's profile."""
+    """What stands beside a face. Built from today's profile.
+
+    `verified` says which office checked the licence and when, empty where nobody has; no name, since the card is
+    shown to people who do not know who checked. `alike` marks one of several equal names of a list.
+    """
 
     id: int
     name: str
@@ -33,6 +40,8 @@ class PersonCard:
     claimed: bool
     left: bool
     url: str
+    verified: str = ""
+    alike: bool = False
 
     @property
     def label(self) -> str:
@@ -99,7 +108,7 @@ def _one_of(user: User, rules: list[Q]) -> QuerySet[User]:
 def with_cards(users: QuerySet[User]) -> QuerySet[User]:
     """`users` with everything a card needs, in a fixed number of queries."""
     affiliations = Affiliation.objects.select_related("facility").order_by("id")
-    return users.select_related("profile").prefetch_related(
+    return users.select_related("profile__verified_by").prefetch_related(
         "profile__professions", Prefetch("affiliations", affiliations)
     )
 
@@ -125,7 +134,24 @@ def card(user: User) -> PersonCard:
         claimed=shown is not None and shown.state == AffiliationState.CLAIMED,
         left=user.state == UserState.CLOSED or (shown is None and bool(user.affiliations.all())),
         url=reverse("accounts:person", args=[user.pk]),
+        verified=verified_words(profile),
     )
+
+
+def verified_words(profile: Profile) -> str:
+    """Which office checked the licence and on which day; empty where nobody has."""
+    if profile.verified_by is None or profile.verified_at is None:
+        return ""
+    office = "事務局" if profile.verified_by.is_staff else "施設管理者"
+    day = timezone.localdate(profile.verified_at)
+    year = "" if day.year == timezone.localdate().year else f"{day.year}年"
+    return f"{office}が{year}{day.month}月{day.day}日に確認"
+
+
+def told_apart(cards: list[PersonCard]) -> list[PersonCard]:
+    """The cards of one list, in their order; those that bear the same name, however it is written, marked."""
+    times = Counter(fold(one.name) for one in cards)
+    return [replace(one, alike=True) if times[fold(one.name)] > 1 else one for one in cards]
 
 
 def photo_url(user_id: int, version: int, size: str = "small") -> str:
@@ -152,6 +178,7 @@ class PersonSheet:
     kana: str
     phone: str
     about: str
+    verifier: PersonCard | None
 
 
 def sheet(viewer: User, user: User) -> PersonSheet:
@@ -169,4 +196,11 @@ def sheet(viewer: User, user: User) -> PersonSheet:
         kana=profile.kana if everything else "",
         phone=profile.phone if everything else "",
         about=profile.about if everything else "",
+        verifier=_verifier(viewer, profile) if everything else None,
     )
+
+
+def _verifier(viewer: User, profile: Profile) -> PersonCard | None:
+    """Who checked the licence, by name for those who may open that profile as well."""
+    found = with_cards(visible_to(viewer)).filter(pk=profile.verified_by_id or 0).first()
+    return card(found) if found is not None else None

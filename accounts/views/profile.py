@@ -4,13 +4,17 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.actions import people
+from accounts.actions import profiles
 from accounts.forms.profile import DetailsForm, PhotoForm, ProfessionsForm, ticks
 from accounts.queries.own import own_profile
 from accounts.views.doors import person, professional
 
+PHOTO_KEPT = "写真を更新しました。"
+PHOTO_KEPT_MIDDLE = (
+    "写真を更新しました。真ん中を切り抜いています。下の写真でお顔が見えているか、ご確認ください。"
+)
 DETAILS = ("family_name", "given_name", "family_kana", "given_kana", "phone", "about")
 
 
@@ -29,7 +33,7 @@ def profile_professions(request: HttpRequest) -> HttpResponse:
     )
     form = ProfessionsForm(given)
     if request.method == "POST" and form.is_valid():
-        people.update_professions(user, user.profile, professions=form.cleaned_data["professions"])
+        profiles.update_professions(user, user.profile, professions=form.cleaned_data["professions"])
         messages.success(request, "専門家種別を更新しました。")
         return redirect("accounts:profile")
     chosen = form.cleaned_data["professions"] if given and form.is_valid() else user.profile.professions.all()
@@ -57,11 +61,11 @@ def profile_photo(request: HttpRequest) -> HttpResponse:
     form = PhotoForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            people.update_photo(user, user.profile, photo=form.cleaned_data["photo"])
+            profiles.update_photo(user, user.profile, photo=form.cleaned_data["picture"])
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
-            messages.success(request, "写真を更新しました。")
+            messages.success(request, PHOTO_KEPT if form.placed else PHOTO_KEPT_MIDDLE)
             return redirect("accounts:profile")
     context = {"form": form, "own": own_profile(user)}
     return render(request, "accounts/profile_photo.html", context, status=422)
@@ -77,6 +81,14 @@ def profile_details(request: HttpRequest) -> HttpResponse:
     form = DetailsForm(request.POST)
     if not form.is_valid():
         return render(request, "accounts/profile_details.html", {"form": form}, status=422)
-    people.update_profile(user, user.profile, **form.cleaned_data)
+    profiles.update_profile(user, user.profile, **form.cleaned_data)
     messages.success(request, "個人プロフィールを更新しました。")
     return redirect("accounts:profile")
+
+
+@require_POST
+def profile_later(request: HttpRequest) -> HttpResponse:
+    """The two buttons of ホーム under what is missing: 「登録する」 leads there, 「あとで」 stays; both count a week."""
+    user = person(request)
+    profiles.remind_later(user, user.profile)
+    return redirect("accounts:profile" if "now" in request.POST else "home")

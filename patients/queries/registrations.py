@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Facility, User
 from accounts.queries import facilities
-from accounts.queries.people import PersonCard, card, with_cards
+from accounts.queries.people import PersonCard, card, told_apart, with_cards
 from mcs.core.text import fold, words
 from patients.models import Patient, Registration
 
@@ -37,15 +37,15 @@ def staff_rows(
     if registration.facility is None:
         return []
     sought = words(text)
-    people = with_cards(facilities.staff(registration.facility).exclude(pk=user.pk))
+    people = list(with_cards(facilities.staff(registration.facility).exclude(pk=user.pk)))
     return [
         StaffRow(
-            person=card(person),
+            person=shown,
             key=person.profile.search_key,
             ticked=ids is None or person.pk in ids,
             shown=all(word in person.profile.search_key for word in sought),
         )
-        for person in people
+        for person, shown in zip(people, told_apart([card(one) for one in people]), strict=True)
     ]
 
 

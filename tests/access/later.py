@@ -10,7 +10,6 @@ LATER = {
         "person_edit|profile_of",
         "one's own profile is the only one with a page to edit it",
     ),
-    "profile.licence_image (顔写真付き免許証)": ("licence", "no licence is kept yet"),
     "consent.scan_file": ("consent", "no consent form is kept yet"),
     "consent.upload": ("consent", "no consent form is kept yet"),
     "consent.status (kind, date)": ("consent", "no consent form is kept yet"),

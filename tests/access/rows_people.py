@@ -26,6 +26,9 @@ ROWS = {
         Ask(route="accounts:photo", of=lambda w: (w.t.pk, "small"), shows=("t.small",)),
         Ask(route="accounts:photo", of=lambda w: (w.t.pk, "large"), shows=("t.large",)),
     ],
+    "profile.licence_image (顔写真付き免許証)": [
+        Ask(route="accounts:licence", of=lambda w: (w.t.pk,), shows=("t.licence",)),
+    ],
     "notice.read (another's)": [
         Ask(route="notices:open", of=lambda w: (w.notice.pk,)),
         Ask(route="notices:open", of=lambda w: (w.asked.pk,), changes=Notice, codes={"ga": "W"}),

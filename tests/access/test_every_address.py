@@ -134,6 +134,7 @@ FILES = [
     ("attachment.care.bytes", "timeline:file"),
     ("thumbnail.patient.bytes", "timeline:file"),
     ("profile.photo", "accounts:photo"),
+    ("profile.licence_image (顔写真付き免許証)", "accounts:licence"),
     ("patient.list_row (name)", "patients:photo"),
 ]
 

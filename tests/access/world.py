@@ -164,6 +164,8 @@ def _people(people: dict[str, User], things: SimpleNamespace) -> None:
     people["se"] = person("se", is_secretariat=True)
     people["su"] = person("su", is_superuser=True)
     people["t"].profile.professions.add(things.profession)
+    people["t"].profile.licence = picture("t.licence")
+    people["t"].profile.save(update_fields=["licence"])
     for key in ("mb", "mc", "mx", "mn", "ga", "fa"):
         make.connect(people[key], people["q"])
     _claim(people, things)

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.access import require_own_profile
-from accounts.actions import people as acts
+from accounts.actions import profiles as acts
 from accounts.enums import AffiliationState
 from accounts.models import Affiliation
 from accounts.queries import people

@@ -32,7 +32,7 @@ def page(client, path=PROFILE) -> str:
 
 def test_the_way_from_the_settings_has_the_labels_of_the_handout(client):
     assert "個人プロフィール" in page(client, "/settings/")
-    assert page(client).count(">編集<") == 3
+    assert page(client).count(">編集<") == 4
 
 
 def test_what_is_missing_is_asked_for_kindly(nurse, client):

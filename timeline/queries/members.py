@@ -7,7 +7,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from accounts.enums import AffiliationState
 from accounts.models import User
-from accounts.queries.people import PersonCard, card, live_affiliations, with_cards
+from accounts.queries.people import PersonCard, card, live_affiliations, told_apart, with_cards
 from timeline.enums import MemberRole, MemberState
 from timeline.models import Timeline, TimelineMember
 
@@ -49,10 +49,11 @@ def rows(timelines: Iterable[Timeline]) -> list[MemberRow]:
     """Everybody who receives what is written in these timelines, each person once, in a fixed number of queries."""
     members = {m.user_id: m for m in reversed(active(timelines))}
     people = {u.pk: u for u in with_cards(User.objects.filter(pk__in=members))}
+    cards = {one.id: one for one in told_apart([card(user) for user in people.values()])}
     return [
         MemberRow(
             m.user_id,
-            card(people[m.user_id]),
+            cards[m.user_id],
             m.role == MemberRole.ADMIN,
             m.relation,
             _phone(people[m.user_id]),

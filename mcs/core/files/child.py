@@ -89,10 +89,13 @@ def shrink(image: Image.Image, side: int, *, square: bool) -> Image.Image:
     return image
 
 
-def cut_square(image: Image.Image) -> Image.Image:
-    """Keep the middle."""
-    side = min(image.size)
-    left, top = (image.width - side) // 2, (image.height - side) // 2
+def cut_square(image: Image.Image, cut: list[float] | None) -> Image.Image:
+    """Keep the square that was chosen, of which no edge leaves the picture; without one the middle."""
+    shorter = min(image.size)
+    side = max(1, round(shorter * cut[2])) if cut else shorter
+    right, bottom = image.width - side, image.height - side
+    left = min(round(image.width * cut[0]), right) if cut else right // 2
+    top = min(round(image.height * cut[1]), bottom) if cut else bottom // 2
     return image.crop((left, top, left + side, top + side))
 
 
@@ -117,15 +120,22 @@ def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     return converted or image.convert("RGB")
 
 
-def upright_and_clean(image: Image.Image, side: int, *, square: bool) -> Image.Image:
-    """Scale, turn and recolour, then copy the bare pixels into a picture that never had any metadata."""
+def upright_and_clean(
+    image: Image.Image, side: int, *, square: bool, cut: list[float] | None = None
+) -> Image.Image:
+    """Scale, turn and recolour, then copy the bare pixels into a picture that never had any metadata.
+
+    `cut` is the square to keep: left and top as parts of the upright picture's width and height, the edge as a part
+    of its shorter edge. The picture is only shrunk so far that the square keeps `side`.
+    """
+    side = math.ceil(side / cut[2]) if cut else side
     # JPEG first: its decoder scales while it reads, which the conversion of the mode would give away.
     image = shrink(image, side, square=square) if image.format in {"JPEG", "MPO"} else image
     image.load()
     turn, profile = UPRIGHT.get(orientation(image)), image.info.get("icc_profile")
     image = shrink(plain_mode(image), side, square=square)
     image = image.transpose(turn) if turn is not None else image
-    image = in_srgb(on_white(cut_square(image) if square else image), profile)
+    image = in_srgb(on_white(cut_square(image, cut) if square else image), profile)
     clean = Image.new("RGB", image.size)
     clean.paste(image)
     return clean
@@ -142,7 +152,7 @@ def run(job: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
     """Make every size out of the largest one. Returns the answer's first line and the pictures."""
     source = open_source(job["kind"], job["pixels"])
     sizes = sorted(job["sizes"].items(), key=lambda size: -int(size[1]))
-    image = upright_and_clean(source, sizes[0][1], square=job["square"])
+    image = upright_and_clean(source, sizes[0][1], square=job["square"], cut=job["cut"])
     answer = {"width": image.width, "height": image.height}
     pictures = [as_jpeg(shrink(image, side, square=job["square"])) for _, side in sizes]
     names = [name for name, _ in sizes]

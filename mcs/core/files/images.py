@@ -35,6 +35,17 @@ _children = threading.BoundedSemaphore(CHILDREN)
 
 
 @dataclass(frozen=True)
+class Cut:
+    """切り抜き: a square of the upright picture. `x` and `y` are its left and top edge as parts of the picture's width
+    and height (0 to 1), `size` its edge as a part of the shorter edge (above 0, at most 1).
+    """
+
+    x: float
+    y: float
+    size: float
+
+
+@dataclass(frozen=True)
 class DecodedImage:
     """整えた写真: JPEGs without metadata by name of the size; width and height are the largest one's."""
 
@@ -44,9 +55,14 @@ class DecodedImage:
 
 
 def decode(
-    source: Path | bytes | Readable, *, sizes: Mapping[str, int] = SIZES, square: bool = False
+    source: Path | bytes | Readable,
+    *,
+    sizes: Mapping[str, int] = SIZES,
+    square: bool = False,
+    cut: Cut | None = None,
 ) -> DecodedImage:
-    """Make upright sRGB JPEGs whose longest edge is at most each of `sizes`, cut to the middle when `square`.
+    """Make upright sRGB JPEGs whose longest edge is at most each of `sizes`, when `square` cut to `cut`, without one
+    to the middle. A `cut` that leaves the picture is moved back into it.
 
     Blocks for up to IMAGE_SECONDS and the wait for a turn, so never call it from an event loop or in a
     transaction that holds locks. Raises ImageRefused with a sentence for the person, StoreFull when there is
@@ -55,7 +71,7 @@ def decode(
     with _opened(source) as file:
         kind = _gate(file)
         with _turn():
-            output = _run_child(file, _job(kind, sizes, square))
+            output = _run_child(file, _job(kind, sizes, square, cut))
     return _read(output, sizes)
 
 
@@ -100,13 +116,14 @@ def _turn() -> Iterator[None]:
         _children.release()
 
 
-def _job(kind: FileKind, sizes: Mapping[str, int], square: bool) -> str:
+def _job(kind: FileKind, sizes: Mapping[str, int], square: bool, cut: Cut | None) -> str:
     """What the child is told, and the limits it sets itself."""
     return json.dumps(
         {
             "kind": _PILLOW_NAMES[kind],
             "sizes": dict(sizes),
             "square": square,
+            "cut": [cut.x, cut.y, cut.size] if cut else None,
             "pixels": settings.IMAGE_MAX_PIXELS,
             "seconds": settings.IMAGE_SECONDS,
             "memory": settings.IMAGE_MEMORY_BYTES,

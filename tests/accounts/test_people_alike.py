@@ -1,0 +1,61 @@
+"""People whose names look alike are told apart, wherever somebody is chosen or listed."""
+
+import pytest
+
+from accounts.queries.people import PersonCard, told_apart
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+LINE = "同じお名前の方がいます。施設と写真をご確認ください"
+
+
+def card(number, name):
+    return PersonCard(number, name, "", "", name[:1], "看護師", "施設", False, False, f"/people/{number}/")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("髙橋 花子", "高橋 花子", True),
+        ("山﨑 愛", "山崎 愛", True),
+        ("大塚 誠", "大\ufa10 誠", True),
+        ("渡邊 エミ", "渡辺 ｴﾐ", True),
+        ("佐藤 マリ", "佐藤 まり", True),
+        ("田中　一郎", "田中 一郎", True),
+        ("高橋 花子", "高橋 華子", False),
+        ("斎藤 学", "斉藤 学", False),
+    ],
+)
+def test_names_look_alike_however_they_are_written(one, other, alike):
+    cards = told_apart([card(1, one), card(2, other), card(3, "別 人")])
+    assert [c.alike for c in cards] == [alike, alike, False]
+    assert [c.id for c in cards] == [1, 2, 3]
+
+
+@pytest.fixture
+def twins(cast):
+    """Two colleagues and members with the same name, written differently, at two facilities."""
+    here, there = make.professional(cast.a, "髙橋 エミ"), make.professional(cast.b, "高橋 えみ")
+    make.connect(cast.ga, there)
+    cast.free = make.free_group(cast.ga, members=(here, there), name="ふたりの会")
+    cast.open = make.free_group(cast.ga, name="これからの会")
+    return cast
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        lambda cast: "/connections/",
+        lambda cast: "/connections/?tab=kana",
+        lambda cast: f"/groups/{cast.free.pk}/members/",
+        lambda cast: f"/timelines/{cast.open.timeline_id}/invite/",
+    ],
+    ids=["connections", "connections by kana", "members", "invite"],
+)
+def test_both_rows_of_a_list_say_so(twins, as_user, path):
+    text = as_user(twins.ga).get(path(twins)).content.decode()
+    assert text.count(LINE) == 2
+
+
+def test_a_name_that_stands_once_says_nothing(cast, as_user):
+    assert LINE not in as_user(cast.ga).get("/connections/").content.decode()
