@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
+STOPPED = "stopped_account"
+"""The session's key for the state of a stopped account, after its right password was typed."""
 INVITED = "invited_email"
 """The session's key for the address whose invitation link was opened; the app of invitations writes it."""
 
@@ -68,3 +70,9 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library carri
         """A sentence under its code."""
         message = self.error_messages[code]
         return ValidationError(message % args if args else message, code=code)
+
+    def respond_user_inactive(self, request: "HttpRequest", user: "User") -> "HttpResponse":
+        """The page that says why the account is not in use; the state travels in the session, not the address."""
+        request.session[STOPPED] = user.state
+        response: HttpResponse = super().respond_user_inactive(request, user)
+        return response

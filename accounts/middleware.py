@@ -22,6 +22,54 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 IDLE = "しばらく操作がなかったため、ログアウトしました。続けるには、もう一度ログインしてください。"
 ALWAYS = {"accounts:sign_out", "accounts:session", "help", "privacy", "terms", "contact"}
 """What a held session opens in any case."""
+FACTOR_PAGES = frozenset(
+    f"accounts:{name}"
+    for name in (
+        "factor",
+        "factor_mail_send",
+        "factor_mail",
+        "factor_recovery",
+        "factor_passkey_begin",
+        "factor_passkey_complete",
+        "factor_app_start",
+        "factor_app",
+        "factor_app_picture",
+        "factor_passkey",
+        "passkey_begin",
+        "passkey_complete",
+        "factor_mail_start",
+        "factor_mail_add",
+        "factor_sheet_make",
+        "factor_sheet",
+        "factor_remove",
+    )
+)
+"""Setting up a second factor, and being asked for it."""
+WANTED = "wanted"
+"""The session's key for the page somebody asked for before something had to be done first."""
+FACTOR_PAGES = frozenset(
+    f"accounts:{name}"
+    for name in (
+        "factor",
+        "factor_mail_send",
+        "factor_mail",
+        "factor_recovery",
+        "factor_passkey_begin",
+        "factor_passkey_complete",
+        "factor_app_start",
+        "factor_app",
+        "factor_app_picture",
+        "factor_passkey",
+        "passkey_begin",
+        "passkey_complete",
+        "factor_mail_start",
+        "factor_mail_add",
+        "factor_sheet_make",
+        "factor_sheet",
+        "factor_remove",
+    )
+)
+"""Setting up a second factor, and being asked for it."""
 HOLD_PAGES: dict[Hold, tuple[str, frozenset[str]]] = {
     Hold.NETWORK: ("accounts:network", frozenset()),
     Hold.DEVICE: ("approvals:ask_device", frozenset()),
@@ -70,7 +118,11 @@ def _held(request: HttpRequest, hold: Hold, get_response: GetResponse) -> HttpRe
         response = get_response(request)
         _follow_key(request, former)
         return response
-    return HttpResponse(status=409) if _in_the_background(request) else redirect(page)
+    if _in_the_background(request):
+        return HttpResponse(status=409)
+    if wanted not in {"", "home"} and request.method == "GET":
+        request.session[WANTED] = request.get_full_path()
+    return redirect(page)
 
 
 def _follow_key(request: HttpRequest, former: str | None) -> None:

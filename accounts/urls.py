@@ -3,7 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import include, path, re_path
 
-from accounts.views import licence, passwords, people, profile, settings
+from accounts.views import licence, passwords, people, profile, settings, stopped, terms
 
 own = [
     path("settings/", settings.settings_page, name="settings"),
@@ -28,12 +28,13 @@ own = [
     path("people/<int:pk>/photo/<str:size>/", people.photo, name="photo"),
     path("connections/", people.connections, name="connections"),
     path("sign-out/", settings.sign_out, name="sign_out"),
+    path("terms/accept/", terms.accept_terms, name="accept_terms"),
 ]
 
 urlpatterns = [
     path("accounts/login/", allauth.login, name="account_login"),
     path("accounts/signup/", allauth.signup, name="account_signup"),
-    path("accounts/inactive/", allauth.account_inactive, name="account_inactive"),
+    path("accounts/inactive/", stopped.account_inactive, name="account_inactive"),
     path("accounts/password/reset/", allauth.password_reset, name="account_reset_password"),
     path("accounts/password/reset/done/", allauth.password_reset_done, name="account_reset_password_done"),
     re_path(
@@ -47,5 +48,8 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("settings/password/", passwords.change, name="account_change_password"),
+    path("terms/", terms.terms, name="terms"),
+    path("privacy/", terms.privacy, name="privacy"),
+    path("contact/", terms.contact, name="contact"),
     path("", include((own, "accounts"))),
 ]

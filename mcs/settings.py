@@ -19,6 +19,10 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 PRODUCT_NAME = env.str("PRODUCT_NAME", default="医療・介護連携SNS")
 CONTACT_LINE = env.str("CONTACT_LINE", default="お困りのときは、施設管理者または事務局へご連絡ください。")
+CONTACT_PHONE = env.str("CONTACT_PHONE", default="")
+CONTACT_MAIL = env.str("CONTACT_MAIL", default="")
+# Where an operator keeps own words in place of those in templates/texts/; raise TERMS_VERSION with new terms.
+TEXTS_DIR = env.str("TEXTS_DIR", default="")
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
@@ -169,7 +173,7 @@ SHARED_IDLE_MINUTES = env.int("SHARED_IDLE_MINUTES", default=10)
 SHARED_SESSION_HOURS = env.int("SHARED_SESSION_HOURS", default=4)
 DORMANT_DAYS = env.int("DORMANT_DAYS", default=180)
 DORMANT_WARNING_DAYS = env.int("DORMANT_WARNING_DAYS", default=14)
-TERMS_VERSION = 1
+TERMS_VERSION = env.int("TERMS_VERSION", default=1)
 ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -61,6 +62,8 @@ def _user(key: str, person: people.Person, facilities: dict[str, Facility]) -> U
             kind=person.kind,
             is_secretariat=key == "secretariat",
             password=make_password(password()),
+            terms_version=settings.TERMS_VERSION,
+            terms_accepted_at=timezone.now(),
         )
         profile = Profile(
             user=user,

@@ -1,6 +1,7 @@
 """新規登録."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from accounts.enums import AffiliationState, UserKind
@@ -45,10 +46,17 @@ def filled(clinic=None, **changes):
 
 def test_without_an_invitation_the_page_explains_and_takes_nothing(client, clinic):
     page = client.get(URL)
-    assert "招待メールが届いた方" in page.content.decode()
+    assert "招待メールをお持ちの方" in page.content.decode()
     assert "事務局へお申し込みください" in page.content.decode()
     client.post(URL, filled(clinic, email=EMAIL))
     assert not User.objects.exists()
+
+
+def test_it_leads_to_the_invitation_and_to_the_application_and_asks_for_no_address(client):
+    page = client.get(URL).content.decode()
+    assert 'href="/contact/#apply"' in page
+    assert "もう一度送るようお願いしてください" in page
+    assert "<input" not in page.split("<main")[1].split("</main>")[0]
 
 
 def test_the_page_says_the_same_for_known_and_unknown_addresses(client):
@@ -68,6 +76,9 @@ def test_an_invited_newcomer_registers_and_is_signed_in(clinic):
         "しんじん ハナ",
     )
     assert [p.name for p in user.profile.professions.all()] == ["薬剤師"]
+    assert client.get("/settings/")["Location"] == "/terms/accept/"
+    accepted = client.post("/terms/accept/", {"version": settings.TERMS_VERSION, "agreed": "on"})
+    assert accepted["Location"] == "/settings/"
     assert client.get("/settings/").status_code == 200
     assert sign_in(EMAIL, "yamanoue-9-kumo").status_code == 302
     assert audited("account.register")[0].actor_id == user.pk
@@ -103,7 +114,7 @@ def test_the_invitation_of_the_session_is_used_up(clinic):
     client = invited()
     client.post(URL, filled(clinic))
     client.post("/sign-out/")
-    assert "招待メールが届いた方" in client.get(URL).content.decode()
+    assert "招待メールをお持ちの方" in client.get(URL).content.decode()
 
 
 @pytest.mark.parametrize(

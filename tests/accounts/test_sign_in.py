@@ -158,12 +158,6 @@ def test_a_suspended_person_is_told_so_only_after_the_right_password():
     assert answer["Location"] == "/accounts/inactive/"
 
 
-def test_the_page_of_a_suspended_account_says_whom_to_ask(client):
-    page = client.get("/accounts/inactive/").content.decode()
-    assert "利用を停止しています" in page
-    assert "事務局へご連絡ください" in page
-
-
 def test_the_address_is_kept_where_it_is_asked_for(nurse, client):
     sign_in(nurse.email, client=client, keep_address="on")
     client.post("/sign-out/")

@@ -20,6 +20,9 @@ OPEN = {
     "help": "how the product is used; holds nothing of anybody",
     "healthz": "for the machine that watches",
     "readyz": "the same; three words and a number, nothing of anybody",
+    "terms": "the terms, to be read before one has an account",
+    "privacy": "what is done with personal data, likewise",
+    "contact": "whom to ask when one cannot sign in, and how a facility applies",
     "sent_mail": "the demo's mails; does not exist otherwise",
 }
 EXAMPLES = {"int": "1", "str": "x", "slug": "x", "path": "x", "uuid": "00000000-0000-4000-8000-000000000000"}

@@ -95,6 +95,9 @@ def register(newcomer, link: str) -> None:
     for field in page.locator("input[type=password]").all():
         field.fill("umi-no-mieru-machi-9")
     page.get_by_role("button", name="登録する").click()
+    expect(page.get_by_text("診療・看護・介護等の記録ではありません").first).to_be_visible()
+    page.get_by_label("読んで、守ることに同意します").check()
+    page.get_by_role("button", name="同意して始める").click()
     expect(page.get_by_text("招待が届いています (1件)")).to_be_visible()
     take_part(page)
     page.get_by_role("link", name="メンバー一覧へ").click()
