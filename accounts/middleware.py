@@ -47,29 +47,6 @@ FACTOR_PAGES = frozenset(
 """Setting up a second factor, and being asked for it."""
 WANTED = "wanted"
 """The session's key for the page somebody asked for before something had to be done first."""
-FACTOR_PAGES = frozenset(
-    f"accounts:{name}"
-    for name in (
-        "factor",
-        "factor_mail_send",
-        "factor_mail",
-        "factor_recovery",
-        "factor_passkey_begin",
-        "factor_passkey_complete",
-        "factor_app_start",
-        "factor_app",
-        "factor_app_picture",
-        "factor_passkey",
-        "passkey_begin",
-        "passkey_complete",
-        "factor_mail_start",
-        "factor_mail_add",
-        "factor_sheet_make",
-        "factor_sheet",
-        "factor_remove",
-    )
-)
-"""Setting up a second factor, and being asked for it."""
 HOLD_PAGES: dict[Hold, tuple[str, frozenset[str]]] = {
     Hold.NETWORK: ("accounts:network", frozenset()),
     Hold.DEVICE: ("approvals:ask_device", frozenset()),
