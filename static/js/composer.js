@@ -1,5 +1,6 @@
 // Writing. What is typed and chosen stays until the server has it; a repeated send makes no second post.
 
+import { Draft } from "./drafts.js";
 import { release, setBusy } from "./guard.js";
 import { FAILURE, post } from "./http.js";
 import { composing } from "./keys.js";
@@ -25,16 +26,20 @@ const ARRIVED_BEFORE = "前に送信した分は届いていました。あと�
 
 let sending = false;
 let uncertain = null; // what was sent without an answer: it may be there
+let over = false; // the session has ended
 let meanwhile = []; // own posts that came over the socket while one was being sent
 
 const uploads = form && new Uploads(form, note);
+const draft = form && new Draft(form, { text, key, uploads, newKey, put });
 
 function isDirty() {
   return text.value.trim() !== "" || uploads.items.length > 0;
 }
 
 function note() {
-  if (uploads) document.body.toggleAttribute("data-unsent", isDirty());
+  if (!draft) return;
+  document.body.toggleAttribute("data-unsent", isDirty());
+  draft.changed();
 }
 
 // randomUUID is missing where the trial is served over plain http on a LAN.
@@ -49,6 +54,7 @@ function newKey() {
 async function send() {
   if (sending) return;
   sending = true;
+  draft.paused = true;
   meanwhile = [];
   complain();
   setBusy(form, button);
@@ -58,6 +64,8 @@ async function send() {
     else await deliver();
   } finally {
     sending = false;
+    draft.paused = false;
+    draft.changed();
     release(form);
   }
 }
@@ -79,6 +87,7 @@ function arrived(frame, sent) {
   const article = parse(frame.html);
   uncertain = null;
   newKey();
+  draft.sent();
   document.dispatchEvent(new CustomEvent("timeline:take", { detail: frame }));
   if (!holds(article, sent)) {
     complain([ARRIVED_BEFORE]);
@@ -154,6 +163,7 @@ function settle(article) {
   if (!uncertain || !holds(article, uncertain) || text.value !== uncertain.text) return;
   uncertain = null;
   newKey();
+  draft.sent();
   complain();
   cleared();
 }
@@ -167,6 +177,12 @@ function grow() {
   if (CSS.supports("field-sizing", "content")) return;
   text.style.height = "auto";
   text.style.height = `${text.scrollHeight + 2}px`;
+}
+
+function put(words) {
+  text.value = words;
+  grow();
+  note();
 }
 
 function dragged(event) {
@@ -204,13 +220,19 @@ function start() {
   });
   for (const name of ["dragover", "dragleave", "drop"]) form.addEventListener(name, dragged);
   document.addEventListener("timeline:changed", cameAnyway);
+  document.addEventListener("live:ended", () => {
+    over = true;
+  });
   document.addEventListener("live:leaving", (event) => {
-    event.detail.unsent = text.value.trim() ? text.value : "";
+    event.detail.draft = over && text.value.trim() !== "" && draft.isKept;
+    event.detail.unsent = event.detail.draft ? "" : text.value.trim() && text.value;
+    draft.paused = true;
     document.body.removeAttribute("data-unsent");
   });
   window.addEventListener("beforeunload", (event) => {
-    if (document.body.hasAttribute("data-unsent")) event.preventDefault();
+    if (document.body.hasAttribute("data-unsent") && draft.isAtRisk) event.preventDefault();
   });
+  if (draft.seen.value) uncertain = { text: text.value, files: uploads.keys.length }; // another page may send it
   grow();
   note();
 }

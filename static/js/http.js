@@ -36,8 +36,10 @@ export async function post(url, body) {
   return judged(answer);
 }
 
+// Sent even if the page goes. Whoever is still there may wait for the answer; without one it is undefined.
 export function keepAlive(url, body) {
-  fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token(), "X-Background": "1" }, keepalive: true }).catch(() => {});
+  const headers = { Accept: "application/json", "X-CSRFToken": token(), "X-Background": "1" };
+  return fetch(url, { method: "POST", body, headers, keepalive: true, redirect: "manual" }).catch(() => {});
 }
 
 function send(url, body) {

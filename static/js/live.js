@@ -8,7 +8,8 @@
 //   document "live:down" "live:up" for the strip
 //   document "product:notice"      something waits for this person, or a count has changed
 //   document "live:ended"          the session is over; the page's content is about to go
-//   document "live:leaving"        the content goes: whoever holds unsent text puts it into detail.unsent
+//   document "live:leaving"        the content goes: whoever holds unsent text puts it into detail.unsent, or says by
+//                                  detail.draft that the server has it
 
 const SIGNED_OUT = 4401;
 const REMOVED = 4403;
@@ -158,6 +159,8 @@ const WORDS = {
   [REMOVED]: ["このアカウントは現在ご利用いただけません", "お困りのときは、施設管理者または事務局へご連絡ください。"],
 };
 
+const DRAFT = "書きかけは、下書きとして残っています。ログインすると、続きから書けます。";
+
 // Take the whole content away, names in the title included. What was typed and not sent yet may stay, alone.
 export function leave({ text, hint, target, label, keepsText }) {
   const leaving = new CustomEvent("live:leaving", { detail: { unsent: "" } });
@@ -173,6 +176,7 @@ export function leave({ text, hint, target, label, keepsText }) {
   panel.setAttribute("role", "alert");
   panel.append(made("p", "empty__text", text), made("p", "empty__hint", hint), link);
   document.getElementById("main")?.replaceChildren(panel);
+  if (keepsText && leaving.detail.draft) link.before(made("p", "empty__hint", DRAFT));
   if (keepsText && leaving.detail.unsent) panel.after(unsentText(leaving.detail.unsent));
 }
 

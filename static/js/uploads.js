@@ -49,6 +49,13 @@ export class Uploads {
     for (const item of [...this.items]) this.remove(item, false);
   }
 
+  // Files that were taken off a moment ago, and that the server still has.
+  giveBack(items) {
+    this.items.unshift(...items);
+    this.box.prepend(...items.map((item) => item.row));
+    this.show();
+  }
+
   // Resolves when nothing is on its way any more.
   settled() {
     if (!this.isBusy) return Promise.resolve();
