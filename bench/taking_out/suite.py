@@ -16,6 +16,8 @@ from bench.taking_out.noting import belongs
 from bench.taking_out.sites import ROOT, Site, without
 
 SECONDS = 900
+ALL_SECONDS = 5400
+"""For the run of all tests that notes what each of them calls, on a busy machine."""
 AT_MOST = 80
 """So many tests that call a function judge a check in it: the nearest ones, those that call least else."""
 LEFT_OUT = shutil.ignore_patterns(
@@ -61,7 +63,11 @@ def _noted(copy: Path, folder: Path) -> Noted:
     """Which tests call which function, from a run of all of them; kept for the next time."""
     file = folder / "noted.json"
     if not file.exists():
-        _pytest(copy, "-p", "bench.taking_out.noting", "--noted", str(file), *TESTS)
+        said = _pytest(
+            copy, "-p", "bench.taking_out.noting", "--noted", str(file), *TESTS, seconds=ALL_SECONDS
+        )
+        if not file.exists():
+            raise SystemExit(f"Which tests call which function could not be noted: {said}")
     noted: Noted = json.loads(file.read_text(encoding="utf-8"))
     return noted
 
@@ -94,13 +100,13 @@ def _near(site: Site, noted: Noted) -> list[str]:
     return sorted(found, key=lambda test: (not test.startswith(f"tests/{app}/"), weight[test]))[:AT_MOST]
 
 
-def _pytest(copy: Path, *arguments: str) -> str:
+def _pytest(copy: Path, *arguments: str, seconds: int = SECONDS) -> str:
     """The first test that fails, "" when none does."""
     command = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-p", "no:cacheprovider", *arguments]
     surroundings = os.environ | {"DATA_DIR": str(copy / "var"), "DJANGO_SETTINGS_MODULE": "mcs.settings"}
     try:
         done = subprocess.run(
-            command, cwd=copy, env=surroundings, capture_output=True, text=True, timeout=SECONDS, check=False
+            command, cwd=copy, env=surroundings, capture_output=True, text=True, timeout=seconds, check=False
         )
     except subprocess.TimeoutExpired:
         return "it never ends"
