@@ -118,6 +118,23 @@ def _in_the_background(request: HttpRequest) -> bool:
     return request.method == "GET" and "text/html" not in request.headers.get("Accept", "text/html")
 
 
+INSTEAD: dict[str, Callable[[HttpRequest, str], HttpResponse | None]] = {}
+"""What an address, by its name, shows of what was posted to it where the way leads off to the sign-in or to a hold
+page, so that nothing typed is lost; None where nothing was. The app above that owns the form hands it in.
+"""
+
+
+def _instead(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Keep what was typed into a form on the screen where its post is led away."""
+    if request.method != "POST" or response.status_code != 302:
+        return response
+    try:
+        keep = INSTEAD.get(resolve(request.path_info).view_name)
+    except Resolver404:
+        return response
+    return (keep(request, response["Location"]) if keep else None) or response
+
+
 def _whole_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Where a fragment was asked for, have the whole page go to the sign-in page, not the fragment; and lead
     back to the page a form stood on, as the form's own address may open for nothing but the form.
@@ -128,7 +145,8 @@ def _whole_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         return HttpResponse(status=204, headers={"HX-Redirect": f"{sign_in}?{urlencode({'next': here})}"})
     refused = redirect_to_login(request.get_full_path()).url
     page = _path(request, "Referer") if request.method == "POST" else ""
-    return redirect_to_login(page) if page and response.get("Location") == refused else response
+    led = redirect_to_login(page) if page and response.get("Location") == refused else response
+    return _instead(request, led)
 
 
 def _path(request: HttpRequest, header: str) -> str:

@@ -12,6 +12,7 @@ class TimelineConfig(AppConfig):
     def ready(self) -> None:
         """Hand what upper layers must know downwards: whom one shares a timeline with, and the live handlers."""
         from accounts.actions.affiliations import FOLLOWS
+        from accounts.middleware import INSTEAD
         from accounts.queries import people
         from notices.registry import CHORES
         from timeline.actions.drafts import forget_old
@@ -19,8 +20,10 @@ class TimelineConfig(AppConfig):
         from timeline.actions.members import end_held_for
         from timeline.live import register_handlers
         from timeline.queries.people import shares_a_timeline
+        from timeline.views.drafts import typed
 
         people.KNOWN_BY.append(shares_a_timeline)
         FOLLOWS.append(end_held_for)
+        INSTEAD["timeline:post_create"] = typed
         CHORES.extend([forget_unposted, forget_old])
         register_handlers()

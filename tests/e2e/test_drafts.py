@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import media
+from tests.e2e.conftest import Person
 from tests.e2e.test_reading_and_writing import LIVE, open_patient, say
 from tests.e2e.worlds import until
 
@@ -159,3 +160,21 @@ def test_a_post_that_is_sent_at_once_leaves_no_draft_behind(person, world):
     expect(page.get_by_label(COMPOSER)).to_have_value("")
     page.reload()
     assert drafts(world) == []
+
+
+def test_without_script_a_session_that_ended_leaves_the_text_on_the_screen(browser, world):
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, locale="ja-JP", java_script_enabled=False
+    )
+    plain = Person(world.url, context)
+    plain.sign_in("nurse")
+    page = open_patient(plain.page)
+    page.get_by_label(COMPOSER).fill("消えては困る文")
+    world.ask("from django.contrib.sessions.models import Session; Session.objects.all().delete()")
+    page.get_by_role("button", name="送信", exact=True).click()
+    expect(page.get_by_label("まだ送信されていない文章")).to_have_value("消えては困る文")
+    with context.expect_page() as opened:
+        page.get_by_role("link", name="ログインする").click()
+    expect(opened.value.get_by_label("パスワード", exact=True)).to_be_visible()
+    expect(page.get_by_label("まだ送信されていない文章")).to_have_value("消えては困る文")
+    context.close()

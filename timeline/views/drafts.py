@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from timeline import addresses
@@ -32,6 +33,19 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refused:
         return JsonResponse({"errors": refused.messages}, status=422)
     return JsonResponse({"draft": str(kept.revision) if kept else ""})
+
+
+def typed(request: HttpRequest, leads_to: str) -> HttpResponse | None:
+    """A post without script whose session has ended: the text stays on the screen, echoed and not kept.
+
+    `leads_to` is where the session door leads instead. None where no text was typed, and for the page's own script.
+    """
+    text = request.POST.get("text", "")
+    if wants_json(request) or not text.strip():
+        return None
+    files = bool(request.FILES or request.POST.getlist("attachment"))
+    context = {"text": text, "files": files, "held": request.user.is_authenticated, "leads_to": leads_to}
+    return render(request, "timeline/typed.html", context, status=401)
 
 
 @require_POST
