@@ -21,7 +21,7 @@ class SessionRefused(Exception):  # noqa: N818 - named by what it tells
     """The session opens nothing any more.
 
     `code` is the close code of its sockets: 4401 ended, 4403 suspended. `why` is a word for the page: "ended",
-    "idle" or "stopped".
+    "idle", "over" (its longest time) or "stopped".
     """
 
     def __init__(self, code: int, why: str = "ended") -> None:
@@ -31,11 +31,14 @@ class SessionRefused(Exception):  # noqa: N818 - named by what it tells
 
 
 class SessionHeld(Exception):  # noqa: N818 - named by what it tells
-    """The session is good, but something has to be done first. `hold` tells what; sockets close with 4409."""
+    """The session is good, but something has to be done first. `hold` tells what; sockets close with 4409. `row` is
+    the session's row as `with_rules` made it.
+    """
 
-    def __init__(self, hold: Hold) -> None:
+    def __init__(self, hold: Hold, row: OpenSession) -> None:
         super().__init__(hold.value)
         self.hold = hold
+        self.row = row
 
 
 def require_session(user: "User | AnonymousUser", session_key: str | None, *, ip: str) -> OpenSession:
@@ -56,10 +59,10 @@ def require_session(user: "User | AnonymousUser", session_key: str | None, *, ip
     if row is None:
         raise SessionRefused(4401)
     if sessions.ends_at(row) <= timezone.now():
-        raise SessionRefused(4401, "idle")
+        raise SessionRefused(4401, "idle" if row.ends_at > timezone.now() else "over")
     row.session.user = user
     if hold := sessions.held(row, ip=ip):
-        raise SessionHeld(hold)
+        raise SessionHeld(hold, row)
     return row
 
 
@@ -80,6 +83,12 @@ def good_sessions(pairs: "Iterable[tuple[int, str]]") -> set[tuple[int, str]]:
         if sessions.ends_at(row) > now and sessions.held(row, ip=row.session.ip) is None
     }
     return asked & good
+
+
+def require_own_session(user: User, row: OpenSession) -> None:
+    """A session is ended from 「ログイン中の端末」 by its own person."""
+    if row.session.user_id != user.pk:
+        raise PermissionDenied("ログアウトさせられるのは、ご自分の端末だけです。")
 
 
 def require_professional(user: User) -> None:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 STOPPED = "stopped_account"
 """The session's key for the state of a stopped account, after its right password was typed."""
+SHARED = "shared_device"
+"""The session's key for 「この端末は共用」, from the sign-in page on until the session's row is made."""
+
 INVITED = "invited_email"
 """The session's key for the address whose invitation link was opened; the app of invitations writes it."""
 
@@ -63,7 +66,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library carri
     def post_login(self, request: "HttpRequest", user: "User", **kwargs: Any) -> "HttpResponse":
         """Keep that someone signed in, and how long this session is good."""
         response: HttpResponse = super().post_login(request, user, **kwargs)  # makes allauth's own row first
-        sign_in.open_session(user, request.session.session_key or "")
+        shared = bool(request.session.pop(SHARED, False))
+        sign_in.open_session(user, request.session.session_key or "", shared=shared)
         return response
 
     def validation_error(self, code: str, *args: Any) -> ValidationError:

@@ -8,7 +8,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
 from accounts.access import SessionHeld, SessionRefused, require_session
 from accounts.actions import sign_in
@@ -19,8 +19,20 @@ from mcs.core.network import ip_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-IDLE = "しばらく操作がなかったため、ログアウトしました。続けるには、もう一度ログインしてください。"
-ALWAYS = {"accounts:sign_out", "accounts:session", "help", "privacy", "terms", "contact"}
+ENDED = {
+    "idle": "しばらく操作がなかったため、ログアウトしました。続けるには、もう一度ログインしてください。",
+    "over": "ログインしてから長い時間がたったため、ログアウトしました。続けるには、もう一度ログインしてください。",
+}
+"""What is said on the sign-in page, by why a session was refused."""
+ALWAYS = {
+    "accounts:sign_out",
+    "accounts:session",
+    "accounts:touch_session",
+    "help",
+    "privacy",
+    "terms",
+    "contact",
+}
 """What a held session opens in any case."""
 FACTOR_PAGES = frozenset(
     f"accounts:{name}"
@@ -66,20 +78,26 @@ def session_door(get_response: GetResponse) -> GetResponse:
                 row = require_session(request.user, request.session.session_key, ip=ip_of(request))
             except SessionRefused as refused:
                 logout(request)
-                if refused.why == "idle":
-                    messages.info(request, IDLE)
+                if sentence := ENDED.get(refused.why):
+                    messages.info(request, sentence)
                 return _whole_page(request, redirect_to_login(request.get_full_path()))
             except SessionHeld as held:
+                _noted(request, held.row)
                 return _whole_page(request, _held(request, held.hold, get_response))
-            request.session_row = row  # type: ignore[attr-defined]  # what the door has read, for the views
-            if is_stale(row) and not _in_the_background(request):
-                sign_in.touch(row.session.user, row, ip=ip_of(request))
+            _noted(request, row)
         former = request.session.session_key
         response = _whole_page(request, get_response(request))
         _follow_key(request, former)
         return response
 
     return middleware
+
+
+def _noted(request: HttpRequest, row: OpenSession) -> None:
+    """Hand on what the door has read, and keep that somebody is there."""
+    request.session_row = row  # type: ignore[attr-defined]  # for the views and the templates
+    if is_stale(row) and not _in_the_background(request):
+        sign_in.touch(row.session.user, row, ip=ip_of(request))
 
 
 def _held(request: HttpRequest, hold: Hold, get_response: GetResponse) -> HttpResponse:
@@ -113,7 +131,7 @@ def _follow_key(request: HttpRequest, former: str | None) -> None:
 
 def _in_the_background(request: HttpRequest) -> bool:
     """Whether the page asked by itself, with nobody doing anything: it does not keep a session alive."""
-    if request.headers.get("X-Background"):
+    if request.headers.get("X-Background") or request.path_info == reverse("accounts:session"):
         return True
     return request.method == "GET" and "text/html" not in request.headers.get("Accept", "text/html")
 

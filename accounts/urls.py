@@ -3,7 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import include, path, re_path
 
-from accounts.views import licence, passwords, people, profile, settings, stopped, terms
+from accounts.views import licence, passwords, people, profile, sessions, settings, stopped, terms
 
 own = [
     path("settings/", settings.settings_page, name="settings"),
@@ -27,6 +27,8 @@ own = [
     path("people/<int:pk>/licence/", licence.licence, name="licence"),
     path("people/<int:pk>/photo/<str:size>/", people.photo, name="photo"),
     path("connections/", people.connections, name="connections"),
+    path("settings/session/", sessions.state, name="session"),
+    path("settings/session/touch/", sessions.touch, name="touch_session"),
     path("sign-out/", settings.sign_out, name="sign_out"),
     path("terms/accept/", terms.accept_terms, name="accept_terms"),
 ]

@@ -109,6 +109,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "mcs.core.context_processors.product",
+                "accounts.context_processors.session",
             ],
         },
     }
@@ -198,7 +199,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip", "login": "120/m/ip", "signup":
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
+SESSION_COOKIE_AGE = (SESSION_HOURS + 1) * 60 * 60  # longer than the longest time, so that the door says why
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "__Host-sid" if HTTPS else "sid"
 SESSION_COOKIE_SECURE = HTTPS
@@ -206,6 +207,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_AGE = None  # with the browser's session, like the session itself
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "mcs.core.errors.csrf_failure"
 

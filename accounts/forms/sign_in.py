@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.core import signing
 
+from accounts.adapter import SHARED
 from accounts.forms.fields import PasswordField, SignInAddressField
 from accounts.queries.passwords import temporary_is_over
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 COOKIE = "address"
 SALT = "accounts.saved_address"
+SHARED_HELP = (
+    "ほかの方も使うパソコンやタブレットでは、チェックを付けてください。"
+    "メールアドレスは保存せず、使わないときは早めにログアウトします。"
+)
 TEMPORARY_OVER = (
     f"仮のパスワードは、発行から{settings.TEMPORARY_PASSWORD_DAYS}日で使えなくなります。"
     "施設管理者または事務局に、もう一度発行をご依頼ください。"
@@ -26,6 +31,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # the library carries no typ
     """メールアドレス and パスワード; the address is kept on this device where it is asked for."""
 
     keep_address = forms.BooleanField(label="メールアドレスを保存する", required=False)
+    shared = forms.BooleanField(label="この端末は共用", required=False, help_text=SHARED_HELP)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -33,7 +39,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # the library carries no typ
             help_text="発行番号をお持ちの方は、メールアドレスのかわりに番号を入力してください。"
         )
         self.fields["password"] = PasswordField(label="パスワード", autocomplete="current-password")
-        self.order_fields(["login", "password", "keep_address"])
+        self.order_fields(["login", "password", "keep_address", "shared"])
         if address := saved_address(self.request):
             self.fields["login"].initial = address
             self.fields["keep_address"].initial = True
@@ -46,9 +52,10 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # the library carries no typ
         return data
 
     def login(self, request: "HttpRequest", redirect_url: str | None = None) -> "HttpResponse":
-        """Sign in, and keep or forget the address."""
+        """Sign in, and keep or forget the address; a shared device keeps none."""
+        request.session[SHARED] = self.cleaned_data["shared"]
         response: HttpResponse = super().login(request, redirect_url=redirect_url)
-        if self.cleaned_data["keep_address"]:
+        if self.cleaned_data["keep_address"] and not self.cleaned_data["shared"]:
             response.set_signed_cookie(
                 COOKIE,
                 self.cleaned_data["login"],

@@ -1,6 +1,7 @@
 """What a session obeys: its own limits, and what the strictest of its person's facilities asks."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -38,15 +39,47 @@ def _count(asks: Q) -> Sum:
     return Sum(Case(When(asks & _CONFIRMED, then=Value(1)), default=Value(0)), output_field=IntegerField())
 
 
+def idle_time(row: OpenSession) -> timedelta:
+    """For how long nobody may do anything before this session ends: the shortest time that the person's facilities
+    choose, else the site's; shorter on a shared device. `row` came through `with_rules`.
+    """
+    minutes = getattr(row, "idle_minutes", None) or settings.IDLE_MINUTES
+    return timedelta(minutes=min(minutes, settings.SHARED_IDLE_MINUTES) if row.shared else minutes)
+
+
 def ends_at(row: OpenSession) -> datetime:
     """When this session ends if nobody does anything: idle for too long, or the end of its longest time.
 
     `row` came through `with_rules`.
     """
-    minutes = getattr(row, "idle_minutes", None) or settings.IDLE_MINUTES
-    if row.shared:
-        minutes = min(minutes, settings.SHARED_IDLE_MINUTES)
-    return min(row.ends_at, row.active_at + timedelta(minutes=minutes))
+    return min(row.ends_at, row.active_at + idle_time(row))
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the page knows of its session, in whole seconds: how long it lasts if nobody does anything, how long if
+    somebody always does, and the idle time.
+    """
+
+    seconds: int
+    longest: int
+    idle: int
+    shared: bool
+
+
+def limits(row: OpenSession) -> Limits:
+    """The limits of a session at this moment, without a query. `row` came through `with_rules`."""
+    now = timezone.now()
+    return Limits(
+        seconds=_seconds(ends_at(row) - now),
+        longest=_seconds(row.ends_at - now),
+        idle=_seconds(idle_time(row)),
+        shared=row.shared,
+    )
+
+
+def _seconds(time: timedelta) -> int:
+    return max(0, int(time.total_seconds()))
 
 
 def is_stale(row: OpenSession) -> bool:

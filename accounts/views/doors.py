@@ -4,7 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest
 
 from accounts.access import require_care_door
-from accounts.models import User
+from accounts.models import OpenSession, User
 from accounts.queries import people
 
 
@@ -28,3 +28,11 @@ def known(request: HttpRequest, pk: int) -> User:
     if found is None:
         raise Http404
     return found
+
+
+def this_session(request: HttpRequest) -> OpenSession:
+    """The session of this request, as the middleware has read it."""
+    row = getattr(request, "session_row", None)
+    if not isinstance(row, OpenSession):
+        raise Http404
+    return row

@@ -7,6 +7,7 @@ import "./guard.js";
 import "./moment.js";
 import "./connection.js";
 import "./live.js";
+import "./idle.js";
 import "./unsent.js";
 import "./waiting.js";
 

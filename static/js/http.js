@@ -30,11 +30,14 @@ export async function get(url) {
 }
 
 // A page that was left open over a sign-in has an old token; it is renewed once, for the same person only.
-export async function post(url, body) {
-  let answer = await send(url, body);
-  if (answer.status === 403 && (await renewToken())) answer = await send(url, body);
+export async function post(url, body, headers = {}) {
+  let answer = await send(url, body, headers);
+  if (answer.status === 403 && (await renewToken())) answer = await send(url, body, headers);
   return judged(answer);
 }
+
+// What the page tells by itself, with nobody doing anything: it keeps no session alive.
+export const BY_ITSELF = { "X-Background": "1" };
 
 // Sent even if the page goes. Whoever is still there may wait for the answer; without one it is undefined.
 export function keepAlive(url, body) {
@@ -42,8 +45,8 @@ export function keepAlive(url, body) {
   return fetch(url, { method: "POST", body, headers, keepalive: true, redirect: "manual" }).catch(() => {});
 }
 
-function send(url, body) {
-  const headers = { Accept: "application/json", "X-CSRFToken": token() };
+function send(url, body, more) {
+  const headers = { Accept: "application/json", "X-CSRFToken": token(), ...more };
   return reach(url, { method: "POST", body, headers });
 }
 

@@ -8,12 +8,15 @@
 //   document "live:down" "live:up" for the strip
 //   document "product:notice"      something waits for this person, or a count has changed
 //   document "live:ended"          the session is over; the page's content is about to go
-//   document "live:leaving"        the content goes: whoever holds unsent text puts it into detail.unsent, or says by
-//                                  detail.draft that the server has it
+//   document "live:leaving"        the content goes, or the page loads itself anew: whoever holds unsent text puts it
+//                                  into detail.unsent, or says by detail.draft that the server has it
+
+import { ask, isKnown, isShared, why } from "./session.js";
 
 const SIGNED_OUT = 4401;
 const REMOVED = 4403;
 const CATCH_UP = 4408;
+const HELD = 4409;
 const LONGEST_PAUSE = 30000;
 const STRIP_AFTER = 2000;
 const POLL_AFTER = 30000;
@@ -49,8 +52,8 @@ export function tellAll(name, detail) {
   document.dispatchEvent(new CustomEvent(name, { detail }));
 }
 
-// The session is over: nothing of anybody stays on the screen of a shared device.
-export function end(code = SIGNED_OUT) {
+// The session is over: nothing of anybody stays on the screen of a shared device. `reason` is a key of WORDS.
+export function end(reason = why()) {
   if (ended) return;
   ended = true;
   clearTimeout(nextTry);
@@ -58,9 +61,10 @@ export function end(code = SIGNED_OUT) {
   socket?.close();
   tellAll("live:up");
   tellAll("live:ended");
-  const [text, hint] = WORDS[code] || WORDS[SIGNED_OUT];
-  const target = code === REMOVED ? signIn : `${signIn}?next=${encodeURIComponent(location.pathname)}`;
-  leave({ text, hint, target, label: "ログイン", keepsText: code === SIGNED_OUT && !onPurpose });
+  const [text, hint] = WORDS[reason];
+  const stopped = reason === "stopped";
+  const target = stopped ? signIn : `${signIn}?next=${encodeURIComponent(location.pathname)}`;
+  leave({ text, hint, target, label: "ログイン", keepsText: !stopped && !onPurpose && !isShared });
   for (const part of document.querySelectorAll(".mainnav, .menu, .appbar__button")) part.remove();
 }
 
@@ -108,10 +112,39 @@ function closed(code) {
   clearTimeout(probe);
   probe = 0;
   if (ended) return;
-  if (code === SIGNED_OUT || code === REMOVED) {
-    end(code);
+  if (code === REMOVED) end("stopped");
+  else if (code === HELD) openAgain();
+  else if (code === SIGNED_OUT) look();
+  else again(code);
+}
+
+// The server's round closes what is merely held as well: ask what it is.
+async function look() {
+  let state = null;
+  try {
+    state = isKnown ? await ask() : null;
+  } catch {
+    // not reached: better no page than somebody else's
+  }
+  if (!state) end();
+  else if (state.held) openAgain();
+  else again(SIGNED_OUT);
+}
+
+// Something has to be done before anything else; the page that says so comes by loading this one again.
+function openAgain() {
+  if (ended) return;
+  ended = true;
+  tellAll("live:ended");
+  if (!collect().unsent || onPurpose) {
+    location.reload();
     return;
   }
+  const [text, hint] = WORDS.held;
+  leave({ text, hint, target: location.pathname, label: "次へ進む", keepsText: true });
+}
+
+function again(code) {
   if (!downSince) {
     downSince = Date.now();
     strip = setTimeout(() => tellAll("live:down"), STRIP_AFTER);
@@ -155,16 +188,25 @@ function cameBack() {
 }
 
 const WORDS = {
-  [SIGNED_OUT]: ["ログアウトされました", "続けてお使いになるときは、もう一度ログインしてください。"],
-  [REMOVED]: ["このアカウントは現在ご利用いただけません", "お困りのときは、施設管理者または事務局へご連絡ください。"],
+  idle: ["しばらく操作がなかったため、ログアウトしました", "続けてお使いになるときは、もう一度ログインしてください。"],
+  over: ["ログインしてから長い時間がたったため、ログアウトしました", "続けてお使いになるときは、もう一度ログインしてください。"],
+  held: ["続ける前に、確認していただくことがあります", "送信していない文章は、控えてから進んでください。"],
+  ended: ["ログアウトされました", "続けてお使いになるときは、もう一度ログインしてください。"],
+  stopped: ["このアカウントは現在ご利用いただけません", "お困りのときは、施設管理者または事務局へご連絡ください。"],
 };
 
 const DRAFT = "書きかけは、下書きとして残っています。ログインすると、続きから書けます。";
 
-// Take the whole content away, names in the title included. What was typed and not sent yet may stay, alone.
-export function leave({ text, hint, target, label, keepsText }) {
+// What was typed and not sent, asked of whoever holds it.
+function collect() {
   const leaving = new CustomEvent("live:leaving", { detail: { unsent: "" } });
   document.dispatchEvent(leaving);
+  return leaving.detail;
+}
+
+// Take the whole content away, names in the title included. What was typed and not sent yet may stay, alone.
+export function leave({ text, hint, target, label, keepsText }) {
+  const { unsent, draft } = collect();
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   document.querySelector(".viewer__photo")?.removeAttribute("src");
   document.getElementById("sheet-body")?.replaceChildren();
@@ -176,8 +218,8 @@ export function leave({ text, hint, target, label, keepsText }) {
   panel.setAttribute("role", "alert");
   panel.append(made("p", "empty__text", text), made("p", "empty__hint", hint), link);
   document.getElementById("main")?.replaceChildren(panel);
-  if (keepsText && leaving.detail.draft) link.before(made("p", "empty__hint", DRAFT));
-  if (keepsText && leaving.detail.unsent) panel.after(unsentText(leaving.detail.unsent));
+  if (keepsText && draft) link.before(made("p", "empty__hint", DRAFT));
+  if (keepsText && unsent) panel.after(unsentText(unsent));
 }
 
 function unsentText(text) {

@@ -1,7 +1,7 @@
 // The read mark follows the posts that passed the screen: visible for a second, or scrolled past. It moves up post
 // by post from the oldest unread one, so that a jump to the top does not carry it over what was never seen.
 
-import { keepAlive, post, token } from "./http.js";
+import { BY_ITSELF, keepAlive, post, token } from "./http.js";
 import { hasEnded } from "./live.js";
 import { isMine, number } from "./post.js";
 import { articles, isComplete, list } from "./posts.js";
@@ -73,7 +73,7 @@ async function send() {
   if (now === told) return;
   told = now;
   try {
-    await post(list.dataset.readUrl, new URLSearchParams({ number: now }));
+    await post(list.dataset.readUrl, new URLSearchParams({ number: now }), BY_ITSELF);
   } catch {
     told = Math.min(told, now - 1); // the next step forward, or leaving the page, tells it again
   }

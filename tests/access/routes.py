@@ -44,6 +44,8 @@ OWN = {
     "account_change_password": "one's own password",
     "accounts:connections": "つながり, walked as a search",
     "accounts:sign_out": "ends one's own session",
+    "accounts:session": "how long one's own session lasts",
+    "accounts:touch_session": "one's own session",
     "accounts:accept_terms": "one's own consent to the terms",
     "notices:list": "one's own notices, and announcements",
     "notices:read_all": "one's own notices",
