@@ -15,22 +15,26 @@ from django.db.models import Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp_webauthn.models import WebAuthnCredential
 
 from accounts import access
-from accounts.actions import office, passwords, people
+from accounts.actions import dormancy, office, passwords, people, second_factor, sign_in
 from accounts.actions.affiliations import follow
 from accounts.enums import UserKind
 from accounts.forms.office import OpenAccountForm
 from accounts.models import Affiliation, Facility, Profession, User
 from accounts.passwords import in_fours
+from accounts.queries.locks import locked
 from accounts.queries.people import live_affiliations, with_cards
 from accounts.views.doors import person
+from accounts.views.office import LockedFilter, confirm_closing
 from mcs.core.office import OfficeAdmin
 from mcs.core.permissions import allows
 
 OFFICES = ("is_secretariat", "is_superuser")
 
-for model in (Group, EmailAddress, EmailConfirmation, UserSession):
+for model in (Group, EmailAddress, EmailConfirmation, UserSession, TOTPDevice, WebAuthnCredential):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 
@@ -95,11 +99,21 @@ class AffiliationAdmin(OfficeAdmin):
 class UserAdmin(OfficeAdmin):
     """アカウント. Made without a password; only the operator makes offices; nothing is deleted."""
 
-    list_display = ("name", "login_name", "kind", "state", "facility")
-    list_filter = ("kind", "state", "is_secretariat")
+    list_display = ("name", "login_name", "kind", "state", "is_locked", "facility")
+    list_filter = ("kind", "state", "is_secretariat", LockedFilter)
     search_fields = ("email", "profile__family_name", "profile__given_name", "profile__search_key")
     ordering = ("-kind", "profile__sort_key", "pk")
-    actions = ("suspend", "revive", "send_password_mail", "give_temporary_password")
+    actions = (
+        "suspend",
+        "revive",
+        "unlock",
+        "wake",
+        "send_password_mail",
+        "reset_second_factor",
+        "give_temporary_password",
+        "close",
+        "reopen",
+    )
     readonly_fields = (
         "name",
         "login_name",
@@ -134,6 +148,23 @@ class UserAdmin(OfficeAdmin):
     def login_name(self, obj: User) -> str:
         """The address, or 「発行番号」 with the number."""
         return obj.login_name
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """By the offered columns, and by the lock."""
+        return lookup == LockedFilter.parameter_name or super().lookup_allowed(lookup, value, request)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """With who of the page is locked, in one query."""
+        found = super().get_changelist_instance(request)
+        here = locked(found.result_list)
+        for user in found.result_list:
+            user.locked_now = user.pk in here
+        return found
+
+    @admin.display(description="ログインのロック")
+    def is_locked(self, obj: User) -> str:
+        """「ロック中」 while wrong passwords keep this account from signing in."""
+        return "ロック中" if getattr(obj, "locked_now", False) else "-"
 
     @admin.display(description="施設")
     def facility(self, obj: User) -> str:
@@ -219,6 +250,29 @@ class UserAdmin(OfficeAdmin):
         """Back in use."""
         self._each(request, queryset, people.revive)
 
+    @admin.action(description="ログインのロックを解除する")
+    def unlock(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """The end of the lock need not be waited for."""
+        self._each(request, queryset, sign_in.unlock)
+
+    @admin.action(description="休止を解除する")
+    def wake(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """A dormant account is in use again."""
+        self._each(request, queryset, dormancy.wake)
+
+    @admin.action(description="退会にする")
+    def close(self, request: HttpRequest, queryset: QuerySet[User]) -> TemplateResponse | None:
+        """退会, after it was asked once more."""
+        if "confirmed" not in request.POST:
+            return confirm_closing(request, queryset, self.admin_site.each_context(request))
+        self._each(request, queryset, people.close)
+        return None
+
+    @admin.action(description="退会を取り消す")
+    def reopen(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """A closed account is in use again."""
+        self._each(request, queryset, people.reopen)
+
     @admin.action(description="パスワード設定メールを送る")
     def send_password_mail(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """The mail with the link to set a password."""
@@ -241,6 +295,11 @@ class UserAdmin(OfficeAdmin):
 
         self._each(request, queryset, give)
         return self._issued(request, sheets) if sheets else None
+
+    @admin.action(description="二段階認証をやり直せるようにする")
+    def reset_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """For who has lost the phone: the next sign-in asks for the password alone, and to set it up anew."""
+        self._each(request, queryset, second_factor.reset)
 
     def _each(self, request: HttpRequest, users: QuerySet[User], act: Callable[[User, User], None]) -> None:
         done = 0

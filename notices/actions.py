@@ -57,6 +57,14 @@ def clear(kind: str, subject_id: int) -> None:
     stir(recipients)
 
 
+def withdraw(kind: str, subject_id: int) -> None:
+    """What these notices tell of is over and may come again: take them back, inside the caller's transaction."""
+    told = Notice.objects.filter(kind=kind, subject_id=subject_id)
+    recipients = list(told.values_list("recipient", flat=True))
+    told.delete()
+    stir(recipients)
+
+
 @transaction.atomic
 def see(user: "User", notice_ids: "Iterable[int]") -> int:
     """Mark notices of this person as seen; returns how many were new. The person's pages hear of it."""

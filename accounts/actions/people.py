@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 
 from accounts import access
 from accounts.actions.sign_in import end_sessions
@@ -63,7 +65,7 @@ def suspend(actor: User, user: User) -> None:
     Raises ValidationError (code "decided") when the account is not in use.
     """
     access.require_office_over(actor, user)
-    _change_state(user, UserState.ACTIVE, UserState.SUSPENDED)
+    change_state(user, UserState.ACTIVE, UserState.SUSPENDED)
     end_sessions(user)
     audit.record(actor, "account.suspend", user)
     announce_close(user_id=user.pk, code=CloseCode.REMOVED)
@@ -76,15 +78,47 @@ def revive(actor: User, user: User) -> None:
     Raises ValidationError (code "decided") when the account is not suspended.
     """
     access.require_office_over(actor, user)
-    _change_state(user, UserState.SUSPENDED, UserState.ACTIVE)
+    change_state(user, UserState.SUSPENDED, UserState.ACTIVE)
     audit.record(actor, "account.revive", user)
 
 
-def _change_state(user: User, before: UserState, after: UserState) -> None:
-    changed = User.objects.filter(pk=user.pk, state=before).update(
-        state=after, is_active=after == UserState.ACTIVE
-    )
-    if not changed:
+@transaction.atomic
+def close(actor: User, user: User) -> None:
+    """退会: the account is closed, whatever its state; sessions and open sockets end. What the person wrote stays
+    under the name, with 「退職」 beside it. The secretariat only.
+
+    Raises ValidationError (code "decided") when it is closed already.
+    """
+    access.require_office_over(actor, user)
+    changed = User.objects.filter(pk=user.pk).exclude(state=UserState.CLOSED)
+    if not changed.update(state=UserState.CLOSED, is_active=False):
+        raise ValidationError("このアカウントは、すでに退会になっています。", code="decided")
+    user.refresh_from_db(fields=["state", "is_active"])
+    Profile.objects.filter(user=user).update(version=F("version") + 1)
+    end_sessions(user)
+    audit.record(actor, "account.close", user)
+    announce_close(user_id=user.pk, code=CloseCode.REMOVED)
+
+
+@transaction.atomic
+def reopen(actor: User, user: User) -> None:
+    """退会の取消し: in use again, as before. The secretariat only.
+
+    Raises ValidationError (code "decided") when the account is not closed.
+    """
+    access.require_office_over(actor, user)
+    change_state(user, UserState.CLOSED, UserState.ACTIVE)
+    Profile.objects.filter(user=user).update(version=F("version") + 1)
+    audit.record(actor, "account.reopen", user)
+
+
+def change_state(user: User, before: UserState, after: UserState) -> None:
+    """Let the state of an account follow, inside the caller's transaction; what opens counts as used now, so that it
+    is not dormant at once. Raises ValidationError (code "decided") when it is not in the state `before`.
+    """
+    opened = {"reopened_at": timezone.now(), "dormancy_warned_at": None} if after == UserState.ACTIVE else {}
+    changed = User.objects.filter(pk=user.pk, state=before)
+    if not changed.update(state=after, is_active=after == UserState.ACTIVE, **opened):
         raise ValidationError(
             f"このアカウントは「{before.label}」ではないため、変更しませんでした。", code="decided"
         )

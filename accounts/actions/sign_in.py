@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from accounts.access import require_care_of
 from accounts.models import OpenSession, SignInLock, User
-from accounts.queries import locks
+from accounts.queries import dormancy, locks
 from mcs.core import audit
 from mcs.core.live.bus import announce_close
 from mcs.core.live.events import CloseCode
+from notices.actions import withdraw
 
 if TYPE_CHECKING:
     from accounts.models import Device
@@ -107,6 +108,8 @@ def open_session(
             "verified_at": None,
         },
     )
+    if User.objects.filter(pk=actor.pk, dormancy_warned_at__isnull=False).update(dormancy_warned_at=None):
+        withdraw(dormancy.NEAR, actor.pk)
     audit.record(actor, "session.sign_in", actor, device=device.pk if device else None)
 
 

@@ -7,7 +7,7 @@ from accounts.enums import AffiliationRole, AffiliationState, UserState
 from accounts.models import Affiliation, Facility, Profession, User
 from notices.models import Announcement, Delivery
 from tests import factories as make
-from tests.accounts.kit import SIGN_IN, audited
+from tests.accounts.kit import SIGN_IN, audited, sign_in
 
 pytestmark = pytest.mark.django_db
 PAGES = [
@@ -253,3 +253,55 @@ def test_no_column_can_be_read_out_by_filtering_for_it(office):
     for offered in ("kind__exact=family", "state__exact=active", "is_secretariat__exact=1"):
         assert office.get(f"/admin/accounts/user/?{offered}").status_code == 200
     assert office.get("/admin/accounts/profession/?field=看護&offered__exact=1").status_code == 200
+
+
+def lock(person) -> None:
+    for n in range(5):
+        sign_in(person.email, f"wrong-{n}")
+
+
+def test_who_is_locked_stands_in_the_list_is_filtered_and_unlocked(office):
+    person, other = make.professional(make.facility()), make.professional(make.facility())
+    lock(person)
+    page = office.get("/admin/accounts/user/").content.decode()
+    assert page.count("ロック中</td>") == 1
+    found = office.get("/admin/accounts/user/", {"locked": "yes"}).content.decode()
+    assert person.email in found
+    assert other.email not in found
+    assert "1件を処理しました" in run(office, "unlock", person).content.decode()
+    assert "ロックされていません" in run(office, "unlock", other).content.decode()
+    assert "ロック中</td>" not in office.get("/admin/accounts/user/").content.decode()
+    assert sign_in(person.email).status_code == 302
+
+
+def test_the_list_asks_once_for_all_whether_they_are_locked(office, django_assert_max_num_queries):
+    for _ in range(30):
+        make.professional(make.facility())
+    with django_assert_max_num_queries(20):
+        office.get("/admin/accounts/user/")
+
+
+def test_a_dormant_account_is_woken_in_the_list(office):
+    person = make.professional(make.facility(), state=UserState.DORMANT)
+    assert "1件を処理しました" in run(office, "wake", person).content.decode()
+    assert "ではないため、変更しませんでした" in run(office, "wake", person).content.decode()
+    assert audited("account.wake")[0].subject_id == person.pk
+
+
+def test_closing_is_asked_once_more(office):
+    person = make.professional(make.facility("青葉クリニック"), "退職 済子")
+    relative = make.relative("花岡 長女")
+    page = run(office, "close", person, relative).content.decode()
+    assert "退職 済子" in page
+    assert "青葉クリニック" in page
+    assert relative.email in page
+    assert "花岡" not in page
+    person.refresh_from_db()
+    assert person.is_active
+    sent = {"action": "close", "_selected_action": [person.pk, relative.pk], "confirmed": "yes"}
+    assert "2件を処理しました" in office.post("/admin/accounts/user/", sent, follow=True).content.decode()
+    person.refresh_from_db()
+    assert person.state == UserState.CLOSED
+    run(office, "reopen", person)
+    person.refresh_from_db()
+    assert person.is_active
