@@ -74,7 +74,8 @@ export class Draft {
     this.timer = setTimeout(() => this.save(), Math.max(0, Math.min(REST, this.since + LONGEST - Date.now())));
   }
 
-  async save() {
+  // A new try that nobody's typing brought about keeps no session alive.
+  async save(again = false) {
     if (this.saving || this.paused || this.isKept) return;
     if (this.composing) {
       this.since = 0;
@@ -86,7 +87,7 @@ export class Draft {
     const sent = this.state();
     const key = this.key.value;
     try {
-      this.took(await post(this.url, this.body()), sent, key);
+      this.took(await post(this.url, this.body(), again ? { "X-Background": "1" } : {}), sent, key);
     } catch (failure) {
       this.missed(failure);
     } finally {
@@ -136,7 +137,7 @@ export class Draft {
     else if (failure.kind in SENTENCES) this.say(SENTENCES[failure.kind]);
     else {
       this.say(LATER);
-      this.timer = setTimeout(() => this.save(), AGAIN_AFTER);
+      this.timer = setTimeout(() => this.save(true), AGAIN_AFTER);
     }
   }
 

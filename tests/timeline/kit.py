@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
@@ -12,14 +12,25 @@ from mcs.core.live.bus import announce
 from mcs.core.live.events import Event
 from mcs.core.models import AuditEntry
 from tests import media
+from timeline.actions import drafts
 from timeline.actions.posts import write_post
 from timeline.actions.uploads import upload
-from timeline.models import Attachment, Post, Timeline
+from timeline.models import Attachment, Draft, Post, Timeline
+
+SECRET = "まだ誰にも見せない文"
 
 
 def write(author: User, timeline: Timeline, text: str = "", *files: Attachment, key=None) -> Post:
     keys = [file.key for file in files]
     return write_post(author, timeline, text=text, attachment_keys=keys, client_key=key or uuid4())
+
+
+def draft(
+    actor: User, timeline: Timeline, text: str = SECRET, *files, key: UUID | None = None, seen=None
+) -> Draft | None:
+    """Keep something as a draft; a new one of its own without a key."""
+    keys = [file.key for file in files]
+    return drafts.keep(actor, timeline, text=text, client_key=key or uuid4(), attachment_keys=keys, seen=seen)
 
 
 def photo(uploader: User, timeline: Timeline) -> Attachment:
