@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.enums import Hold
 from accounts.models import OpenSession, Profile, User
 from accounts.queries import facilities, sessions
+from accounts.queries.second_factor import has_way, is_verified
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -121,6 +122,14 @@ def require_licence(user: User, profile: Profile) -> None:
     """
     if user.pk != profile.user_id:
         require_care_of(user, profile.user)
+
+
+def require_verified(user: User, session_key: str | None) -> None:
+    """Who has a second factor changes it in a session that has passed it; who has none yet sets the first one up."""
+    if has_way(user) and not is_verified(user, session_key):
+        raise PermissionDenied(
+            "二段階認証の設定を変える前に、確認コードなどでご本人であることを示してください。"
+        )
 
 
 def require_office(user: User) -> None:

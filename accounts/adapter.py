@@ -39,7 +39,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library carri
 
     def get_login_stages(self) -> list[str]:
         """None of allauth's own: addresses are proven before an account exists, by the link of a mail."""
-        return []
+        return ["accounts.stages.SecondFactorStage"]
 
     def clean_password(self, password: str, user: "User | None" = None) -> str:
         """A new password as it will be kept: half width, within limits. Raises ValidationError."""

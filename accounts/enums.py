@@ -81,3 +81,12 @@ class Hold(models.TextChoices):
     SECOND_FACTOR = "second_factor", "二段階認証が必要です"
     PASSWORD = "password", "パスワードの変更が必要です"
     TERMS = "terms", "利用規約の確認が必要です"
+
+
+class Factor(models.TextChoices):
+    """The ways of the second factor. The recovery codes count beside another way only."""
+
+    APP = "app", "認証アプリ"
+    PASSKEY = "passkey", "パスキー"
+    MAIL = "mail", "メールの確認コード"
+    RECOVERY = "recovery", "予備コード"

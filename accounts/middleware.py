@@ -62,7 +62,7 @@ WANTED = "wanted"
 HOLD_PAGES: dict[Hold, tuple[str, frozenset[str]]] = {
     Hold.NETWORK: ("accounts:network", frozenset()),
     Hold.DEVICE: ("approvals:ask_device", frozenset()),
-    Hold.SECOND_FACTOR: ("accounts:second_factor", frozenset()),
+    Hold.SECOND_FACTOR: ("accounts:second_factor", FACTOR_PAGES),
     Hold.PASSWORD: ("account_change_password", frozenset()),
     Hold.TERMS: ("accounts:accept_terms", frozenset()),
 }

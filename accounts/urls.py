@@ -3,7 +3,20 @@
 from allauth.account import views as allauth
 from django.urls import include, path, re_path
 
-from accounts.views import licence, passwords, people, profile, sessions, settings, stopped, terms
+from accounts.views import (
+    enrolment,
+    licence,
+    passkeys,
+    passwords,
+    people,
+    profile,
+    recovery,
+    second_factor,
+    sessions,
+    settings,
+    stopped,
+    terms,
+)
 
 own = [
     path("settings/", settings.settings_page, name="settings"),
@@ -30,6 +43,30 @@ own = [
     path("settings/session/", sessions.state, name="session"),
     path("settings/session/touch/", sessions.touch, name="touch_session"),
     path("sign-out/", settings.sign_out, name="sign_out"),
+    path("accounts/second-factor/", second_factor.factor, name="factor"),
+    path("accounts/second-factor/mail/", second_factor.factor_mail, name="factor_mail"),
+    path("accounts/second-factor/mail/send/", second_factor.factor_mail_send, name="factor_mail_send"),
+    path("accounts/second-factor/recovery/", second_factor.factor_recovery, name="factor_recovery"),
+    path("accounts/second-factor/passkey/", passkeys.factor_passkey_begin, name="factor_passkey_begin"),
+    path(
+        "accounts/second-factor/passkey/done/",
+        passkeys.factor_passkey_complete,
+        name="factor_passkey_complete",
+    ),
+    path("settings/second-factor/", enrolment.second_factor, name="second_factor"),
+    path("settings/second-factor/app/", enrolment.factor_app, name="factor_app"),
+    path("settings/second-factor/app/start/", enrolment.factor_app_start, name="factor_app_start"),
+    path("settings/second-factor/app/picture/", enrolment.factor_app_picture, name="factor_app_picture"),
+    path("settings/second-factor/mail/", enrolment.factor_mail_add, name="factor_mail_add"),
+    path("settings/second-factor/mail/start/", enrolment.factor_mail_start, name="factor_mail_start"),
+    path("settings/second-factor/passkey/", enrolment.factor_passkey, name="factor_passkey"),
+    path("settings/second-factor/passkey/start/", passkeys.passkey_begin, name="passkey_begin"),
+    path("settings/second-factor/passkey/done/", passkeys.passkey_complete, name="passkey_complete"),
+    path("settings/second-factor/recovery/", recovery.factor_sheet, name="factor_sheet"),
+    path("settings/second-factor/recovery/make/", recovery.factor_sheet_make, name="factor_sheet_make"),
+    path(
+        "settings/second-factor/<str:method>/<int:pk>/remove/", enrolment.factor_remove, name="factor_remove"
+    ),
     path("terms/accept/", terms.accept_terms, name="accept_terms"),
 ]
 

@@ -21,6 +21,13 @@ class ProductAdminSite(AdminSite):
     site_url = "/"
     enable_nav_sidebar = True
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        """An office, in a session that has passed the second factor. What tells it is the row the session's door
+        has read (`OpenSession.verified_at`), so django-otp's own admin site is not needed.
+        """
+        row = getattr(request, "session_row", None)
+        return super().has_permission(request) and row is not None and row.verified_at is not None
+
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Signed in without the right: 404, as for an address that does not exist."""
         inner = super().admin_view(view, cacheable)

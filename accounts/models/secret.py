@@ -4,6 +4,10 @@ from django.conf import settings
 from django.db import models
 from django_otp.models import CooldownMixin, Device, SideChannelDevice, ThrottlingMixin
 
+MAIL_CODE_SECONDS = 300
+MAIL_CODE_PAUSE_SECONDS = 60
+RECOVERY_CODES = 10
+
 
 class MailCode(CooldownMixin, ThrottlingMixin, SideChannelDevice):  # type: ignore[misc]  # the library carries no types
     """メールの確認コード: a second factor that sends six digits to the person's address, through the outbox."""
@@ -12,6 +16,14 @@ class MailCode(CooldownMixin, ThrottlingMixin, SideChannelDevice):  # type: igno
         verbose_name = "メールの確認コード"
         verbose_name_plural = "メールの確認コード"
 
+    def get_cooldown_duration(self) -> int:
+        """Seconds between two codes."""
+        return MAIL_CODE_PAUSE_SECONDS
+
+    def get_throttle_factor(self) -> int:
+        """Seconds to wait after the first wrong code; each further one doubles them."""
+        return 1
+
 
 class RecoverySheet(ThrottlingMixin, Device):  # type: ignore[misc]  # the library carries no types
     """予備コード: the printed sheet of single-use codes, for the day the phone is lost."""
@@ -19,6 +31,10 @@ class RecoverySheet(ThrottlingMixin, Device):  # type: ignore[misc]  # the libra
     class Meta:
         verbose_name = "予備コード"
         verbose_name_plural = "予備コード"
+
+    def get_throttle_factor(self) -> int:
+        """Seconds to wait after the first wrong code; each further one doubles them."""
+        return 1
 
 
 class RecoveryCode(models.Model):

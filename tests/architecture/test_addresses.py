@@ -10,6 +10,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 OPEN = {
     "account_login": "the sign-in itself",
+    "accounts:factor": "asks for the second factor, after the right password alone",
+    "accounts:factor_mail": "part of it",
+    "accounts:factor_mail_send": "part of it",
+    "accounts:factor_recovery": "part of it",
+    "accounts:factor_passkey_begin": "part of it",
+    "accounts:factor_passkey_complete": "part of it",
     "account_signup": "a newcomer has no account yet; closed without an invitation in the session",
     "account_inactive": "says to whom to turn when an account is stopped",
     "account_reset_password": "who forgot the password cannot sign in",
