@@ -11,8 +11,10 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hand the words of the mails to the outbox."""
+        from accounts.actions import addresses
         from accounts.actions.dormancy import look_round
         from accounts.actions.passwords import RESET_MAIL, TEMPORARY_MAIL
+        from accounts.mails import address_changed, address_new, address_old
         from accounts.queries import dormancy_words, factor_words
         from accounts.queries.mails import password_reset, password_temporary
         from notices.registry import CHORES, MAILS
@@ -22,3 +24,7 @@ class AccountsConfig(AppConfig):
         MAILS[TEMPORARY_MAIL] = password_temporary
         dormancy_words.register()
         CHORES.append(look_round)
+        MAILS[addresses.MAILS["old"]] = address_old
+        MAILS[addresses.MAILS["new"]] = address_new
+        MAILS[addresses.CHANGED_MAIL] = address_changed
+        CHORES.append(addresses.forget_over)

@@ -4,6 +4,7 @@ from allauth.account import views as allauth
 from django.urls import include, path, re_path
 
 from accounts.views import (
+    addresses,
     enrolment,
     licence,
     passkeys,
@@ -20,6 +21,9 @@ from accounts.views import (
 
 own = [
     path("settings/", settings.settings_page, name="settings"),
+    path("settings/address/", addresses.address, name="address"),
+    path("settings/address/cancel/", addresses.address_cancel, name="address_cancel"),
+    path("settings/address/confirm/<str:token>/", addresses.address_confirm, name="address_confirm"),
     path("settings/profile/", profile.profile, name="profile"),
     path("settings/profile/professions/", profile.profile_professions, name="profile_professions"),
     path(

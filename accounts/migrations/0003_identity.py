@@ -122,6 +122,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("email", models.EmailField(max_length=254, verbose_name="新しいメールアドレス")),
+                (
+                    "former",
+                    models.EmailField(blank=True, max_length=254, verbose_name="前のメールアドレス"),
+                ),
                 ("old_digest", models.CharField(blank=True, max_length=64)),
                 ("new_digest", models.CharField(blank=True, max_length=64)),
                 ("old_confirmed_at", models.DateTimeField(null=True)),

@@ -69,10 +69,14 @@ class FormerPassword(models.Model):
 
 
 class AddressChange(models.Model):
-    """メールアドレスの変更: takes effect once a link was opened at the old and at the new address."""
+    """メールアドレスの変更: takes effect once a link was opened at the old and at the new address.
+
+    One per person. Of the links digests are kept alone; `former` is the old address, once it has changed.
+    """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="address_change")
     email = models.EmailField("新しいメールアドレス", max_length=254)
+    former = models.EmailField("前のメールアドレス", max_length=254, blank=True)
     old_digest = models.CharField(max_length=64, blank=True)
     new_digest = models.CharField(max_length=64, blank=True)
     old_confirmed_at = models.DateTimeField(null=True)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts.actions import passwords
 from accounts.enums import Hold
 from accounts.forms.passwords import PasswordChangeForm
 from accounts.queries.passwords import Standing, standing
@@ -22,7 +23,8 @@ def change(request: HttpRequest) -> HttpResponse:
     user = person(request)
     form = PasswordChangeForm(user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        password = form.cleaned_data["password1"]
+        passwords.change_password(user, password=password, keep_session=request.session.session_key)
         update_session_auth_hash(request, user)
         messages.success(request, "パスワードを変更しました。")
         return redirect("home" if _held(request) else "accounts:settings")

@@ -28,6 +28,7 @@ PUBLIC = {
     "account_reset_password_from_key": "the link to set a password",
     "account_reset_password_from_key_done": "says that the password is set",
     "approvals:open": "the link of an invitation",
+    "accounts:address_confirm": "the link that confirms a change of address",
     "terms": "the terms, in words that are the same for everybody",
     "privacy": "what is done with personal data, in words that are the same for everybody",
     "contact": "whom to ask, and how a facility applies",
@@ -39,6 +40,8 @@ OWN = {
     "waiting": "the same as a fragment",
     "search": "what one may see, searched: walked as a search",
     "accounts:settings": "one's own settings",
+    "accounts:address": "one's own address",
+    "accounts:address_cancel": "one's own address",
     "accounts:profile": "one's own profile",
     "accounts:profile_professions": "one's own profile",
     "accounts:profile_professions_choose": "one's own profile",
@@ -92,6 +95,7 @@ ARGUMENTS: dict[str, Args] = {
     "accounts:factor_remove": lambda w: ["app", 1],
     "account_reset_password_from_key": lambda w: ["1", "set-password"],
     "approvals:open": lambda w: ["k" * 40],
+    "accounts:address_confirm": lambda w: ["k" * 40],
 }
 
 

@@ -33,6 +33,8 @@ WITHOUT_ACTOR = {
     "accounts/actions/dormancy.py:look_round": "time passes, nobody acts",
     "accounts/actions/dormancy.py:warn": "time passes, nobody acts",
     "accounts/actions/dormancy.py:rest": "time passes, nobody acts",
+    "accounts/actions/addresses.py:mint": "the outbox acts, no person",
+    "accounts/actions/addresses.py:forget_over": "time passes, nobody acts",
     "accounts/actions/passwords.py:owe_reset_mail": "who forgot the password is not signed in",
     "approvals/actions/invitations.py:expire": "time passes, nobody acts",
     "approvals/actions/invitations.py:expire_overdue": "time passes, nobody acts",

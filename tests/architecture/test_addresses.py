@@ -22,6 +22,7 @@ OPEN = {
     "account_reset_password_done": "part of it",
     "account_reset_password_from_key": "part of it, behind the link of a mail",
     "account_reset_password_from_key_done": "part of it",
+    "accounts:address_confirm": "the link of a mail, behind its token",
     "approvals:open": "the link of an invitation mail, behind its token",
     "help": "how the product is used; holds nothing of anybody",
     "healthz": "for the machine that watches",
