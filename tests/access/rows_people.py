@@ -1,11 +1,20 @@
 """Profiles, the directory, announcements, notices."""
 
-from accounts.models import User
+from django.utils import timezone
+
+from accounts.models import SignInLock, User
+from accounts.queries.locks import digest
 from notices.models import Notice
 from tests.access.asks import Ask
 
 PROFILE = ("t.name", "t.tel", "t.about", "t.kana", "faca.tel")
 CARD = ("t.name", "faca.tel")
+
+
+def _locked(person: User) -> None:
+    """Five wrong passwords were typed just now."""
+    SignInLock.objects.create(address=digest(person.email), failures=5, last_failure_at=timezone.now())
+
 
 ROWS = {
     "profile.read (staff T of this group)": [
@@ -58,6 +67,17 @@ ROWS = {
         Ask(
             route="admin:accounts_user_changelist",
             data=lambda w, c: {"action": "revive", "_selected_action": [w.ss.pk]},
+            changes=User,
+        ),
+        Ask(
+            route="admin:accounts_user_changelist",
+            before=lambda w, c: _locked(w.t),
+            data=lambda w, c: {"action": "unlock", "_selected_action": [w.t.pk]},
+            changes=SignInLock,
+        ),
+        Ask(
+            route="admin:accounts_user_changelist",
+            data=lambda w, c: {"action": "close", "_selected_action": [w.t.pk], "confirmed": "yes"},
             changes=User,
         ),
     ],
