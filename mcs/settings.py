@@ -271,6 +271,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 LIVE_CHANNEL = env.str("LIVE_CHANNEL", default="live")
 LIVE_RECHECK_SECONDS = env.int("LIVE_RECHECK_SECONDS", default=10)
 OUTBOX_SWEEP_SECONDS = env.int("OUTBOX_SWEEP_SECONDS", default=15)
+NOTICE_DAYS = env.int("NOTICE_DAYS", default=90)
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -296,6 +297,7 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "chores": {"task": "notices.tasks.chores", "schedule": 3600, "options": {"expires": 600}},
+    "digests": {"task": "notices.tasks.digests", "schedule": 60, "options": {"expires": 60}},
     "sweep-outbox": {
         "task": "notices.tasks.sweep",
         "schedule": OUTBOX_SWEEP_SECONDS,

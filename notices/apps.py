@@ -10,8 +10,12 @@ class NoticesConfig(AppConfig):
     verbose_name = "お知らせ"
 
     def ready(self) -> None:
-        """Let the background thread send what the outbox holds."""
+        """Let the background thread send what the outbox holds, and hand in the mail that counts what is new."""
         from mcs.core import background
-        from notices import tasks
+        from notices import mails, tasks
+        from notices.actions import forget_old
+        from notices.registry import CHORES
 
+        mails.register()
+        CHORES.append(forget_old)
         background.register(dispatch=tasks.dispatch, sweep=tasks.Rounds())

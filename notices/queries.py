@@ -1,17 +1,26 @@
 """What waits for a person."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.contrib.auth import get_user_model
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
-from notices.models import Announcement, Delivery, DeliveryState, Notice
-from notices.registry import NOTICES, Shown
+from notices.enums import MailWay, Weight
+from notices.models import Announcement, Delivery, DeliveryState, MailChoice, Notice
+from notices.registry import NOTICES, WEIGHTS, Shown
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+PAGE = 50
+GRACE = timedelta(minutes=5)
+"""What is looked at within this time is not mailed to who wants it at once."""
+DIGEST = "notices.digest"
+MOST = 200
+"""So many notices are counted in one mail; the rest waits for the next."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +39,39 @@ def visible_to(user: "User") -> QuerySet[Notice]:
     return Notice.objects.filter(recipient=user.pk)
 
 
-def rows(user: "User", *, limit: int = 50) -> list[NoticeRow]:
-    """The newest notices that this person may still see, in today's words; so many queries as kinds."""
-    return _in_words(user, list(visible_to(user).order_by("-created_at", "-pk")[:limit]))
+@dataclass(frozen=True)
+class Page:
+    """One page of お知らせ; `older` is where the next begins, empty at the end."""
+
+    rows: list[NoticeRow]
+    older: str
+
+
+def page(user: "User", *, before: str = "", limit: int = PAGE) -> Page:
+    """The newest notices below `before` that this person may still see, in today's words; so many queries as kinds.
+
+    A page is short where some of its notices may not be seen any more.
+    """
+    found = visible_to(user).order_by("-created_at", "-pk")
+    if place := _place(before):
+        at, pk = place
+        found = found.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk))
+    notices = list(found[: limit + 1])
+    older = _cursor(notices[limit - 1]) if len(notices) > limit else ""
+    return Page(_in_words(user, notices[:limit]), older)
+
+
+def _cursor(notice: Notice) -> str:
+    since = notice.created_at - datetime(1970, 1, 1, tzinfo=UTC)
+    return f"{since // timedelta(microseconds=1)}-{notice.pk}"
+
+
+def _place(cursor: str) -> tuple[datetime, int] | None:
+    """Where a page ended; None for what is no such place."""
+    at, _, pk = cursor.partition("-")
+    if not (at.isascii() and at.isdigit() and pk.isascii() and pk.isdigit()) or len(at) > 17 or len(pk) > 18:
+        return None
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(at)), int(pk)
 
 
 def row(user: "User", pk: int) -> NoticeRow | None:
@@ -74,3 +113,68 @@ def oldest_due_seconds() -> int | None:
     """How long the oldest of them has been due; None when nothing is. What a watching machine looks at."""
     first = due().values_list("next_at", flat=True).first()
     return None if first is None else int((timezone.now() - first).total_seconds())
+
+
+# Mails that count what is new
+
+
+def mail_choice(user_id: int) -> MailChoice:
+    """How this person wants to be told by mail; what holds by default where nothing was chosen."""
+    return MailChoice.objects.filter(user=user_id).first() or MailChoice(user_id=user_id)
+
+
+def weight(kind: str) -> Weight:
+    """What hangs on notices of this kind."""
+    return WEIGHTS.get(kind, Weight.NEWS)
+
+
+def to_count(user: "User", choice: MailChoice) -> list[Notice]:
+    """The notices that a mail to this person counts now: new, told by no mail yet, still to be seen by them."""
+    new = visible_to(user).filter(seen_at__isnull=True, mailed_at__isnull=True).order_by("-created_at", "-pk")
+    wanted = [n for n in new[:MOST] if choice.digest_way(weight(n.kind)) != MailWay.NEVER]
+    shown = {row.id for row in _in_words(user, wanted)}
+    return [n for n in wanted if n.pk in shown]
+
+
+def digests_due(now: datetime) -> dict[int, str]:
+    """Whom a mail is due that counts what is new, and the key that makes it theirs once. A fixed number of queries.
+
+    Once a day: what was told before the chosen hour. At once: what nobody looked at for some minutes, at most one
+    mail an hour. In quiet hours nothing; who waits for one already gets no second.
+    """
+    waits: dict[int, list[tuple[Weight, datetime]]] = {}
+    unmailed = Notice.objects.filter(seen_at__isnull=True, mailed_at__isnull=True, recipient__is_active=True)
+    for pk, kind, since in unmailed.values_list("recipient", "kind").annotate(Min("since")).order_by():
+        waits.setdefault(pk, []).append((weight(kind), since))
+    choices = MailChoice.objects.in_bulk(list(waits)) if waits else {}
+    keys = {
+        pk: key
+        for pk, waiting in waits.items()
+        if (key := _key(choices.get(pk) or MailChoice(user_id=pk), waiting, now))
+    }
+    return _reachable(keys) if keys else {}
+
+
+def _key(choice: MailChoice, waiting: list[tuple[Weight, datetime]], now: datetime) -> str:
+    """The key of the mail that is due to one person; empty where none is."""
+    if choice.quiet_until(now) is not None:
+        return ""
+    daily = choice.last_daily(now)
+    since = {way: [at for weight, at in waiting if choice.digest_way(weight) == way] for way in MailWay}
+    if any(at <= now - GRACE for at in since[MailWay.AT_ONCE]):
+        return f"news:{choice.user_id}:{now.astimezone(UTC):%Y%m%d%H}"
+    if any(at <= daily for at in since[MailWay.DAILY]):
+        return f"digest:{choice.user_id}:{daily:%Y%m%d}"
+    return ""
+
+
+def _reachable(keys: dict[int, str]) -> dict[int, str]:
+    """Those of these people who have an address, and for whom no such mail waits or went under the same key."""
+    waiting = set(
+        Delivery.objects.filter(
+            kind=DIGEST, state__in=[DeliveryState.WAITING, DeliveryState.SENDING]
+        ).values_list("subject_id", flat=True)
+    )
+    owed = set(Delivery.objects.filter(key__in=list(keys.values())).values_list("key", flat=True))
+    people = get_user_model().objects.filter(pk__in=set(keys) - waiting)
+    return {user.pk: keys[user.pk] for user in people if user.address and keys[user.pk] not in owed}

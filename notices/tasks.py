@@ -11,11 +11,12 @@ from kombu.exceptions import OperationalError
 
 from notices import actions, queries
 from notices.models import Delivery, DeliveryState
-from notices.registry import CHORES, MAILS, Mail
+from notices.registry import CHORES, MAILS, Mail, NotYet
 
 logger = logging.getLogger(__name__)
 DUE_AT_ONCE = 200
 CHORES_SECONDS = 3600
+DIGESTS_SECONDS = 60
 SWEEP_SECONDS = 30.0
 
 
@@ -31,6 +32,10 @@ def deliver(delivery_id: int) -> str:
             actions.settle(delivery, DeliveryState.DROPPED)
             return "dropped"
         _send(delivery, mail)
+        actions.counted(mail)
+    except NotYet as quiet:
+        actions.put_off(delivery, quiet.until)
+        return "put off"
     except Exception as error:  # whatever failed, the row is tried again and says what it was
         actions.postpone(delivery, type(error).__name__)
         logger.warning("delivery %s: %s", delivery_id, type(error).__name__)
@@ -74,14 +79,25 @@ def chores() -> int:
     return len(CHORES)
 
 
+@shared_task(name="notices.tasks.digests")  # type: ignore[untyped-decorator]  # the library carries no types
+def digests() -> int:
+    """Owe the mails that count what is new to whom they are due now; the sweep sends them. Idempotent."""
+    return actions.owe_digests()
+
+
 class Rounds:
-    """The rounds of the embedded default's one thread: mails at every sweep, chores once an hour."""
+    """The rounds of the embedded default's one thread: mails at every sweep, digests once a minute, chores once an
+    hour.
+    """
 
     def __init__(self) -> None:
-        self._next = 0.0
+        self._next = self._digests = 0.0
 
     def __call__(self) -> None:
         """One round."""
+        if time.monotonic() >= self._digests:
+            self._digests = time.monotonic() + DIGESTS_SECONDS
+            digests()
         sweep()
         if time.monotonic() >= self._next:
             self._next = time.monotonic() + CHORES_SECONDS

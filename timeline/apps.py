@@ -19,6 +19,7 @@ class TimelineConfig(AppConfig):
         from timeline.actions.forgotten import forget_unposted
         from timeline.actions.members import end_held_for
         from timeline.live import register_handlers
+        from timeline.notices import register as register_notices
         from timeline.queries.people import shares_a_timeline
         from timeline.views.drafts import typed
 
@@ -26,4 +27,5 @@ class TimelineConfig(AppConfig):
         FOLLOWS.append(end_held_for)
         INSTEAD["timeline:post_create"] = typed
         CHORES.extend([forget_unposted, forget_old])
+        register_notices()
         register_handlers()

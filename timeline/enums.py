@@ -49,3 +49,19 @@ class AttachmentKind(models.TextChoices):
 
     IMAGE = "image", "写真"
     FILE = "file", "ファイル"
+
+
+class NoticeScope(models.TextChoices):
+    """What of a timeline is told by お知らせ."""
+
+    ALL = "all", "すべて"
+    MINE = "mine", "自分あてと要了解"
+    NONE = "none", "なし"
+
+
+class Told:
+    """The kinds of notices of this app; the subject of POSTS is a timeline, of the others the recipient's own post."""
+
+    POSTS = "timeline.posts"
+    ACKNOWLEDGED = "post.acknowledged"
+    LIKED = "post.liked"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from timeline.views import answers, drafts, posts
+from timeline.views import answers, drafts, notice_choices, posts
 
 app_name = "timeline"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("timelines/<int:pk>/changes/", posts.changes, name="changes"),
     path("timelines/<int:pk>/older/", posts.older, name="older"),
     path("timelines/<int:pk>/read/", posts.mark_read, name="mark_read"),
+    path("settings/notices/groups/", notice_choices.notice_choices, name="notice_choices"),
     path("posts/<int:pk>/", posts.post, name="post"),
     path("posts/<int:pk>/acknowledge/", answers.acknowledge, name="acknowledge"),
     path("posts/<int:pk>/acknowledgements/", answers.acknowledgements, name="acknowledgements"),

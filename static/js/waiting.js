@@ -1,4 +1,5 @@
 // What waits for this person (ホーム) and the counts of the navigation, asked for again whenever something changed.
+// The number of new notices stands in the page's title too: 「(3) ホーム | …」.
 
 import { setBadge } from "./connection.js";
 import { end } from "./live.js";
@@ -35,6 +36,13 @@ function show(html) {
   if (fresh && shown && !shown.isEqualNode(fresh)) shown.replaceChildren(...fresh.childNodes);
   const counts = page.getElementById("counts");
   for (const [key, count] of Object.entries(counts?.dataset || {})) setBadge(key, Number(count));
+  if (counts) entitle(Number(counts.dataset.notices));
+}
+
+function entitle(count) {
+  const title = document.title.replace(/^\(\d+\+?\) /, "");
+  const shown = count > 99 ? "99+" : String(count);
+  document.title = count > 0 ? `(${shown}) ${title}` : title;
 }
 
 function soon() {

@@ -76,6 +76,8 @@ OWN = {
     "groups:communities": "says that there are none yet",
     "patients:list": "one's own patients, walked in lists",
 }
+    "notices:mail_choice": "how oneself is told by mail",
+    "timeline:notice_choices": "one's own groups, and what oneself is told of them",
 """For everybody who is signed in; only ever shows one's own things, and changes nothing but those."""
 
 ADMIN = "admin:"

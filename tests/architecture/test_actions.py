@@ -47,6 +47,10 @@ WITHOUT_ACTOR = {
     "patients/actions/photos.py:keep_photo": "keeps files, changes no row",
     "patients/actions/photos.py:forget": "lets go of files, changes no row",
     "patients/actions/register.py:forget_old": "time passes, nobody acts",
+    "notices/actions.py:put_off": "the outbox acts, no person",
+    "notices/actions.py:counted": "the outbox acts, no person",
+    "notices/actions.py:owe_digests": "time passes, nobody acts",
+    "notices/actions.py:forget_old": "time passes, nobody acts",
     "patients/actions/register.py:read": "asks only",
 }
 ATOMIC_BY_ITSELF = {
@@ -54,7 +58,8 @@ ATOMIC_BY_ITSELF = {
     "accounts/actions/sign_in.py:forget_tries": "one statement",
     "notices/actions.py:claim": "one conditional update",
     "notices/actions.py:settle": "one conditional update",
-    "notices/actions.py:postpone": "one conditional update",
+    "notices/actions.py:put_off": "one conditional update",
+    "notices/actions.py:counted": "one conditional update",
 }
 PART = re.compile(
     r"(?:in|of) the caller's transaction|inside (?:the|their) (?:callers?'s? )?transactions?\b", re.IGNORECASE

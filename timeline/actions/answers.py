@@ -5,7 +5,8 @@ from django.db import transaction
 from accounts.models import User
 from mcs.core import audit
 from timeline import access
-from timeline.actions import versions
+from timeline.actions import telling, versions
+from timeline.enums import Told
 from timeline.models import Acknowledgement, Like, Post
 
 
@@ -19,6 +20,7 @@ def acknowledge(actor: User, post: Post) -> None:
     _, new = Acknowledgement.objects.get_or_create(post=post, user=actor)
     if new:
         audit.record(actor, "post.acknowledge", post, timeline=post.timeline_id)
+        telling.tell_answer(actor, post, kind=Told.ACKNOWLEDGED)
         versions.touch(post)
 
 
@@ -29,6 +31,7 @@ def like(actor: User, post: Post) -> None:
     _, new = Like.objects.get_or_create(post=post, user=actor)
     if new:
         audit.record(actor, "post.like", post, timeline=post.timeline_id)
+        telling.tell_answer(actor, post, kind=Told.LIKED)
         versions.touch(post)
 
 
@@ -39,4 +42,5 @@ def unlike(actor: User, post: Post) -> None:
     gone, _ = Like.objects.filter(post=post, user=actor).delete()
     if gone:
         audit.record(actor, "post.unlike", post, timeline=post.timeline_id)
+        telling.untell_like(post)
         versions.touch(post)

@@ -12,6 +12,7 @@ from mcs.core import audit
 from mcs.core.live.bus import announce
 from mcs.core.live.events import Event
 from timeline import access
+from timeline.actions import telling
 from timeline.enums import MemberRole, MemberState, Side, TimelineKind
 from timeline.models import Draft, ReadMark, Timeline, TimelineMember
 
@@ -71,11 +72,13 @@ def end_memberships(actor: User, timelines: Iterable[Timeline], *, users: Iterab
     """End the memberships of `users` in these timelines; their open pages lose them within a second,
     and what they were writing there goes.
     """
-    which = {"timeline__in": list(timelines), "user__in": list(users)}
+    left, leaving = list(timelines), list(users)
+    which = {"timeline__in": left, "user__in": leaving}
     members = TimelineMember.objects.filter(**which).exclude(state=MemberState.ENDED)
     pairs = list(members.values_list("pk", "timeline_id", "user_id"))
     members.update(state=MemberState.ENDED, ended_at=timezone.now())
     Draft.objects.filter(**which).delete()
+    telling.has_left(left, leaving)
     for _, timeline_id, user_id in pairs:
         audit.record(actor, "member.end", timeline=timeline_id, user=user_id)
         announce(Event("members", {"timeline": timeline_id}))

@@ -12,7 +12,7 @@ from mcs.core.live.bus import announce
 from mcs.core.live.events import Event
 from mcs.core.text import gate
 from timeline import access
-from timeline.actions import versions
+from timeline.actions import telling, versions
 from timeline.models import Attachment, Draft, Post, Timeline
 
 TEXT_LIMIT = 10_000
@@ -86,6 +86,7 @@ def _write(
     Draft.objects.filter(user=actor, timeline=timeline, client_key=client_key).delete()
     Timeline.objects.filter(pk=timeline.pk).update(last_post_at=timezone.now())
     audit.record(actor, "post.write", post, timeline=timeline.pk, files=len(attachment_keys))
+    telling.tell_post(post)
     versions.announce_post(timeline.pk, post.pk, version)
     announce(Event("activity", {"of": timeline.pk}))
     return post

@@ -6,6 +6,7 @@ from accounts.models import User
 from mcs.core.live.bus import announce
 from mcs.core.live.events import Event
 from timeline import access
+from timeline.actions import telling
 from timeline.models import ReadMark, Timeline
 
 
@@ -16,4 +17,5 @@ def mark_read(actor: User, timeline: Timeline, *, number: int) -> None:
     number = min(number, timeline.version)
     mark, _ = ReadMark.objects.get_or_create(timeline=timeline, user=actor)
     if ReadMark.objects.filter(pk=mark.pk, number__lt=number).update(number=number):
+        telling.has_read(actor, timeline, number)
         announce(Event("notice", {"user": actor.pk}))

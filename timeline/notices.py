@@ -1,0 +1,77 @@
+"""The words of the notices of posts and of the answers to them."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Max
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.queries.people import cards
+from notices.models import Notice
+from notices.registry import NOTICES, Show, Shown
+from timeline import addresses
+from timeline.enums import Told
+from timeline.models import Acknowledgement, Like, Post, Timeline
+from timeline.queries import unread
+from timeline.queries.telling import title
+
+
+def register() -> None:
+    """Hand them in, at start."""
+    NOTICES[Told.POSTS] = posts
+    NOTICES[Told.ACKNOWLEDGED] = _answers(Acknowledgement, "{}が了解しました（{}でのあなたの投稿）。")
+    NOTICES[Told.LIKED] = _answers(Like, "{}が「いいね」しました（{}でのあなたの投稿）。")
+
+
+def posts(notices: list[Notice], user: User) -> dict[int, Shown]:
+    """「…に新しい投稿が3件あります」, to who sees the timeline now."""
+    found = Timeline.objects.visible_to(user).filter(pk__in=[n.subject_id for n in notices])
+    timelines = {t.pk: t for t in found}
+    pages = addresses.of_all(timelines.values())
+    new = unread.counts(user, timelines)
+    return {
+        n.pk: Shown(_posts(timelines[n.subject_id], new[n.subject_id]), pages.get(n.subject_id, "/"))
+        for n in notices
+        if n.subject_id in timelines
+    }
+
+
+def _posts(timeline: Timeline, new: int) -> str:
+    if not new:
+        return f"{title(timeline)}に新しい投稿がありました。"
+    count = f"{unread.CAP - 1}件以上" if new >= unread.CAP else f"{new}件"
+    return f"{title(timeline)}に新しい投稿が{count}あります。"
+
+
+def _answers(model: type[Acknowledgement] | type[Like], sentence: str) -> Show:
+    """「○○さん他2名が…」, to the author of a post, while the author sees it."""
+
+    def show(notices: list[Notice], user: User) -> dict[int, Shown]:
+        found = Post.objects.visible_to(user).filter(author=user, pk__in=[n.subject_id for n in notices])
+        own = {post.pk: post for post in found.select_related("timeline")}
+        names = _names(model, user, own)
+        return {
+            n.pk: Shown(
+                sentence.format(names[n.subject_id], title(own[n.subject_id].timeline)),
+                reverse("timeline:post", args=[n.subject_id]),
+            )
+            for n in notices
+            if n.subject_id in names
+        }
+
+    return show
+
+
+def _names(model: type[Acknowledgement] | type[Like], user: User, own: Iterable[int]) -> dict[int, str]:
+    """「○○さん他2名」 by post: who answered last and how many others did; posts nobody answers any more are left out."""
+    others = model.objects.filter(post__in=list(own)).exclude(user=user.pk)
+    counts = {
+        post: (n, last)
+        for post, n, last in others.order_by().values_list("post").annotate(Count("pk"), Max("pk"))
+    }
+    newest = dict(others.filter(pk__in=[last for _, last in counts.values()]).values_list("post", "user"))
+    people = cards(newest.values())
+    return {
+        post: f"{people[newest[post]].name}さん" + (f"他{n - 1}名" if n > 1 else "")
+        for post, (n, _) in counts.items()
+    }
