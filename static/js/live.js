@@ -65,7 +65,7 @@ export function end(reason = why()) {
   const stopped = reason === "stopped";
   const target = stopped ? signIn : `${signIn}?next=${encodeURIComponent(location.pathname)}`;
   leave({ text, hint, target, label: "ログイン", keepsText: !stopped && !onPurpose && !isShared });
-  for (const part of document.querySelectorAll(".mainnav, .menu, .appbar__button")) part.remove();
+  for (const part of document.querySelectorAll(".mainnav, .menu, .appbar__button, .shared-bar")) part.remove();
 }
 
 export function hasEnded() {

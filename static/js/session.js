@@ -7,7 +7,7 @@ const { session, seconds, longest, idle, shared } = document.body.dataset;
 const clock = { endsAt: from(seconds), lastsUntil: from(longest), idle: Number(idle) * 1000, knownAt: Date.now() };
 
 export const isKnown = Boolean(session);
-export const isShared = shared === "yes";
+export const isShared = Boolean(shared);
 
 function from(left) {
   return left ? Date.now() + Number(left) * 1000 : Infinity;
@@ -60,8 +60,12 @@ export function sinceKnown() {
   return Date.now() - clock.knownAt;
 }
 
+const LONGEST = "over";
+const IDLE = "idle";
+const OTHERWISE = "ended";
+
 // Why a session is over that the server does not know any more.
 export function why() {
-  if (Date.now() > clock.lastsUntil - NEARLY) return "over";
-  return Date.now() > clock.endsAt - NEARLY ? "idle" : "ended";
+  if (Date.now() > clock.lastsUntil - NEARLY) return LONGEST;
+  return Date.now() > clock.endsAt - NEARLY ? IDLE : OTHERWISE;
 }
