@@ -24,7 +24,8 @@ def pytest_configure() -> None:
     settings.WHITENOISE_AUTOREFRESH = True
     database = settings.DATABASES["default"]
     name = f"test_{os.getpid()}"  # a run of its own beside others; on SQLite a file, since threads share it
-    own = f"{tempfile.gettempdir()}/{name}.sqlite3" if settings.SQLITE else name
+    file = os.environ.get("TEST_DATABASE") or f"{tempfile.gettempdir()}/{name}.sqlite3"
+    own = file if settings.SQLITE else name
     database.setdefault("TEST", {})["NAME"] = own
 
 
