@@ -9,13 +9,15 @@ from django.utils import timezone
 
 from accounts.enums import Hold
 from accounts.models import OpenSession, Profile, User
-from accounts.queries import facilities, sessions
+from accounts.queries import devices, facilities, sessions
 from accounts.queries.second_factor import has_way, is_verified
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import Device, Facility
 
 
 class SessionRefused(Exception):  # noqa: N818 - named by what it tells
@@ -148,6 +150,36 @@ def require_care_of(user: User, other: User) -> None:
         require_office_over(user, other)
     elif other.is_staff or not facilities.managed_people(user).filter(pk=other.pk).exists():
         raise PermissionDenied("この操作は、所属する施設の施設管理者だけができます。")
+
+
+def require_manager_of(user: User, facility: "Facility") -> None:
+    """Running a facility - its rules, its devices: its own 施設管理者."""
+    if not facilities.managed(user).filter(pk=facility.pk).exists():
+        raise PermissionDenied("この画面は、この施設の施設管理者だけがお使いいただけます。")
+
+
+def require_asked_for_device(user: User, facility: "Facility") -> None:
+    """Asking for the registration of a browser: people of a facility that lets registered ones in only."""
+    if not devices.asking(user).filter(pk=facility.pk).exists():
+        raise PermissionDenied("この施設には、端末の登録をお願いできません。所属する施設を選んでください。")
+
+
+def require_care_of_device(user: User, device: "Device") -> None:
+    """Taking a device's registration away, and bringing it back into use: 施設管理者 of its facility - of its
+    owner's, where no facility has registered it - and 事務局.
+    """
+    if user.is_active and user.is_staff:
+        return
+    if device.facility_id is None:
+        require_care_of(user, device.owner)
+    elif not facilities.managed(user).filter(pk=device.facility_id).exists():
+        raise PermissionDenied("端末の登録と停止は、この施設の施設管理者だけができます。")
+
+
+def require_report_of_device(user: User, device: "Device") -> None:
+    """Reporting a device as lost or stolen: who keeps it or is signed in with it, and who takes care of it."""
+    if user.pk != device.owner_id and not device.sessions.filter(session__user=user.pk).exists():
+        require_care_of_device(user, device)
 
 
 def require_operator(user: User) -> None:

@@ -4,10 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
+from django.shortcuts import render
 from django.urls import reverse
 
-from accounts.actions import passwords, sign_in
+from accounts import cookies
+from accounts.actions import devices, passwords, sign_in
 from accounts.passwords import as_typed
+from accounts.queries.devices import is_blocked
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -63,11 +66,22 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library carri
         """The waiting invitation stands on the first page."""
         return reverse("home")
 
+    def pre_login(self, request: "HttpRequest", user: "User", **kwargs: Any) -> "HttpResponse | None":
+        """Nobody signs in with a browser that was reported as lost; said only after the right password."""
+        if response := super().pre_login(request, user, **kwargs):
+            return response  # type: ignore[no-any-return]  # the library carries no types
+        if is_blocked(cookies.device_key(request)):
+            return render(request, "account/device_blocked.html", status=403)
+        return None
+
     def post_login(self, request: "HttpRequest", user: "User", **kwargs: Any) -> "HttpResponse":
-        """Keep that someone signed in, and how long this session is good."""
+        """Keep that someone signed in, with which browser, and how long this session is good."""
         response: HttpResponse = super().post_login(request, user, **kwargs)  # makes allauth's own row first
-        shared = bool(request.session.pop(SHARED, False))
-        sign_in.open_session(user, request.session.session_key or "", shared=shared)
+        agent, shared = request.headers.get("User-Agent", ""), bool(request.session.pop(SHARED, False))
+        device, key = devices.remember(user, key=cookies.device_key(request), user_agent=agent, shared=shared)
+        sign_in.open_session(user, request.session.session_key or "", device=device, shared=shared)
+        if key:
+            cookies.keep_device_key(response, key)
         return response
 
     def validation_error(self, code: str, *args: Any) -> ValidationError:

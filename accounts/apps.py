@@ -12,6 +12,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Hand the words of the mails to the outbox."""
         from accounts.actions import addresses
+        from accounts.actions.devices import forget_unused
         from accounts.actions.dormancy import look_round
         from accounts.actions.passwords import RESET_MAIL, TEMPORARY_MAIL
         from accounts.mails import address_changed, address_new, address_old
@@ -24,6 +25,7 @@ class AccountsConfig(AppConfig):
         MAILS[TEMPORARY_MAIL] = password_temporary
         dormancy_words.register()
         CHORES.append(look_round)
+        CHORES.append(forget_unused)
         MAILS[addresses.MAILS["old"]] = address_old
         MAILS[addresses.MAILS["new"]] = address_new
         MAILS[addresses.CHANGED_MAIL] = address_changed

@@ -61,7 +61,7 @@ WANTED = "wanted"
 """The session's key for the page somebody asked for before something had to be done first."""
 HOLD_PAGES: dict[Hold, tuple[str, frozenset[str]]] = {
     Hold.NETWORK: ("accounts:network", frozenset()),
-    Hold.DEVICE: ("approvals:ask_device", frozenset()),
+    Hold.DEVICE: ("approvals:ask_device", frozenset({"approvals:withdraw_device"})),
     Hold.SECOND_FACTOR: ("accounts:second_factor", FACTOR_PAGES),
     Hold.PASSWORD: ("account_change_password", frozenset()),
     Hold.TERMS: ("accounts:accept_terms", frozenset()),

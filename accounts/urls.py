@@ -18,8 +18,10 @@ from accounts.views import (
     stopped,
     terms,
 )
+from accounts.views.network import network
 
 own = [
+    path("network/", network, name="network"),
     path("settings/", settings.settings_page, name="settings"),
     path("settings/address/", addresses.address, name="address"),
     path("settings/address/cancel/", addresses.address_cancel, name="address_cancel"),

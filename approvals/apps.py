@@ -10,10 +10,13 @@ class ApprovalsConfig(AppConfig):
     verbose_name = "招待と承認"
 
     def ready(self) -> None:
-        """Register notices and mails of invitations, and whom an invitation makes known."""
+        """Register notices and mails, whom an invitation makes known, and what follows a device's end."""
+        from accounts.actions.devices import FOLLOWS
+        from approvals.actions.devices import close_moot, expire_devices
         from approvals.actions.invitations import expire_overdue
         from approvals.notices import register
         from notices.registry import CHORES
 
         register()
-        CHORES.append(expire_overdue)
+        CHORES.extend([expire_overdue, expire_devices])
+        FOLLOWS.append(close_moot)

@@ -52,8 +52,8 @@ class RequestState(models.TextChoices):
 
 
 class Told:
-    """The kinds of notices and mails of this app; the subject is an invitation, of REQUESTED an approval
-    request.
+    """The kinds of notices and mails of this app; the subject is an invitation, of REQUESTED and of what is told
+    of devices an approval request.
     """
 
     RECEIVED = "invitation.received"
@@ -62,7 +62,13 @@ class Told:
     ACCEPTED = "invitation.accepted"
     DECLINED = "invitation.declined"
     EXPIRED = "invitation.expired"
+    UNDELIVERED = "invitation.undelivered"
     REQUESTED = "approval.requested"
+    DEVICE_ASKED = "device.asked"
+    DEVICE_APPROVED = "device.approved"
+    DEVICE_REJECTED = "device.rejected"
+    DEVICE_EXPIRED = "device.expired"
 
     INVITATION_MAIL = "invitation_mail"
     APPROVAL_MAIL = "approval_mail"
+    DEVICE_MAIL = "device_mail"

@@ -1,4 +1,4 @@
-"""What the pages of invitations send."""
+"""What the pages of invitations and of the own device send."""
 
 from typing import Any
 
@@ -6,11 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.forms.fields import AddressField
-from accounts.models import User
+from accounts.models import Facility, User
 from accounts.queries.people import connected_to
 from approvals.actions.invitations import ADDRESSES
 from approvals.queries.invitations import invitable
-from mcs.core.validators import RowsField
+from mcs.core.validators import GatedCharField, RowsField
 
 
 class PeopleForm(forms.Form):
@@ -61,3 +61,44 @@ class AddressesForm(forms.Form):
 def numbered(addresses: list[str]) -> dict[str, str]:
     """Addresses as the values of the five fields."""
     return dict(zip(AddressesForm.NAMES, addresses, strict=False))
+
+
+class DeviceForm(forms.Form):
+    """端末の名前, whether its start-up lock is set, and for which facility where several ask for it."""
+
+    name = GatedCharField(
+        label="端末の名前",
+        max_length=60,
+        help_text="だれが見てもどの端末かわかる名前にしてください。例: 訪問用iPad 3号",
+        error_messages={"required": "端末の名前を入力してください。例: 訪問用iPad 3号"},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    has_start_lock = forms.BooleanField(
+        label="この端末には、起動時のロック(暗証番号・指紋など)を設定しています",
+        error_messages={
+            "required": "起動時のロックを設定してから、チェックを付けてください。紛失したときに、患者さんの情報を守ります。"
+        },
+    )
+
+    def __init__(self, asking: list[Facility], data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.asking = {str(facility.pk): facility for facility in asking}
+        if len(asking) > 1:
+            self.fields["facility"] = forms.ChoiceField(
+                label="登録をお願いする施設",
+                choices=[(pk, facility.name) for pk, facility in self.asking.items()],
+                widget=forms.RadioSelect,
+                error_messages={
+                    "required": "登録をお願いする施設を選んでください。",
+                    "invalid_choice": "登録をお願いする施設を、一覧から選んでください。",
+                },
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """With the facility as a row: the chosen one, or the only one."""
+        data = super().clean() or {}
+        if len(self.asking) == 1:
+            data["facility"] = next(iter(self.asking.values()))
+        elif "facility" in data:
+            data["facility"] = self.asking[data["facility"]]
+        return data

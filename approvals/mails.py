@@ -1,4 +1,6 @@
-"""The mails of invitations, written when they are sent. They name no patient, no group, and quote nothing."""
+"""The mails of invitations and devices, written when they are sent. They name no patient, no group, and quote
+nothing.
+"""
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -7,8 +9,10 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.queries.people import PersonCard, cards
 from approvals.actions import tokens
+from approvals.enums import RequestState
 from approvals.models import Invitation
 from approvals.queries import invitations, requests
+from notices.mails import goes_at_once
 from notices.models import Delivery, Notice
 from notices.registry import Mail
 
@@ -18,6 +22,9 @@ def invitation_mail(delivery: Delivery) -> Mail | None:
     found = Invitation.objects.select_related("timeline", "invitee").filter(pk=delivery.subject_id).first()
     to = invitations.mail_address(found) if found is not None else None
     if found is None or to is None:
+        return None
+    person = invitations.invitee_of(found)
+    if person is not None and not goes_at_once(person.pk):
         return None
     link = settings.SITE_URL + reverse("approvals:open", args=[tokens.mint(found)])
     words = {"inviter": _card(found.inviter_id), "link": link, "ends_at": invitations.ends_at(found)}
@@ -33,11 +40,28 @@ def approval_mail(delivery: Delivery) -> Mail | None:
     if notice is None or recipient is None:
         return None
     waiting = requests.to_decide(recipient).filter(pk=notice.subject_id).first()
-    if waiting is None or not recipient.address:
+    if waiting is None or not recipient.address or not goes_at_once(recipient.pk):
         return None
     link = settings.SITE_URL + reverse("approvals:request", args=[waiting.pk])
     words = {"inviter": _card(waiting.requester_id), "link": link}
     return _mail(recipient.address, "承認依頼が届いています", "mail/approval.txt", words)
+
+
+def device_mail(delivery: Delivery) -> Mail | None:
+    """「端末の登録の依頼が届いています」 to one who decides; None once it is decided or no longer this person's matter.
+    It does not repeat what the device was called.
+    """
+    notice = Notice.objects.filter(pk=delivery.subject_id).first()
+    recipient = User.objects.filter(pk=notice.recipient_id, is_active=True).first() if notice else None
+    if notice is None or recipient is None or not recipient.address:
+        return None
+    mine = requests.left_to_office() if recipient.is_staff else requests.to_decide(recipient)
+    waiting = mine.filter(pk=notice.subject_id, state=RequestState.PENDING).first()
+    if waiting is None or not goes_at_once(recipient.pk):
+        return None
+    page = "admin:approvals_approvalrequest_changelist" if recipient.is_staff else "approvals:requests"
+    words = {"asker": _card(waiting.requester_id), "link": settings.SITE_URL + reverse(page)}
+    return _mail(recipient.address, "端末の登録の依頼が届いています", "mail/device.txt", words)
 
 
 def _card(user_id: int) -> PersonCard:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import Device, Facility
 from approvals.enums import LIVE, InvitationState, RequestKind, RequestState
 from timeline.models import Timeline
 
@@ -82,13 +83,15 @@ class InvitationToken(models.Model):
 
 
 class ApprovalRequest(models.Model):
-    """承認依頼: what waits for an administrator of the timeline's group. Decided once, by a conditional
-    update.
+    """承認依頼: what waits for an administrator of the timeline's group, or of the facility a device is to be
+    registered for. Decided once, by a conditional update.
     """
 
     kind = models.CharField(max_length=12, choices=RequestKind)
     timeline = models.ForeignKey(Timeline, models.PROTECT, null=True, related_name="approval_requests")
     invitation = models.OneToOneField(Invitation, models.PROTECT, null=True, related_name="approval")
+    device = models.ForeignKey(Device, models.PROTECT, null=True, related_name="approvals")
+    facility = models.ForeignKey(Facility, models.PROTECT, null=True, related_name="+")
     requester = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="approvals_asked")
     state = models.CharField(max_length=12, choices=RequestState, default=RequestState.PENDING)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -103,7 +106,16 @@ class ApprovalRequest(models.Model):
                 condition=~Q(kind=RequestKind.INVITATION)
                 | Q(invitation__isnull=False, timeline__isnull=False),
                 name="invitation_request_names_it",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=RequestKind.DEVICE) | Q(device__isnull=False, facility__isnull=False),
+                name="device_request_names_it",
+            ),
+            models.UniqueConstraint(
+                fields=["device"],
+                condition=Q(state=RequestState.PENDING, device__isnull=False),
+                name="one_waiting_request_per_device",
+            ),
         ]
         indexes = [
             models.Index(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from approvals.views import answering, deciding, inviting, mailing, opening
+from approvals.views import answering, deciding, inviting, mailing, opening, resending, this_device
 
 app_name = "approvals"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("timelines/<int:pk>/invite/mail/confirm/", mailing.invite_mail_confirm, name="invite_mail_confirm"),
     path("timelines/<int:pk>/invite/mail/send/", mailing.invite_mail_send, name="invite_mail_send"),
     path("timelines/<int:pk>/invite/mail/done/", mailing.invite_mail_done, name="invite_mail_done"),
+    path("timelines/<int:pk>/invite/undelivered/", resending.undelivered, name="undelivered"),
+    path("invitations/<int:pk>/resend/", resending.resend, name="resend"),
     path("invitations/", answering.invitations, name="invitations"),
     path("invitations/<int:pk>/accept/", answering.accept, name="accept"),
     path("invitations/<int:pk>/decline/", answering.decline, name="decline"),
@@ -20,5 +22,7 @@ urlpatterns = [
     path("approvals/<int:pk>/", deciding.request_page, name="request"),
     path("approvals/<int:pk>/approve/", deciding.approve, name="approve"),
     path("approvals/<int:pk>/reject/", deciding.reject, name="reject"),
+    path("settings/this-device/", this_device.ask_device, name="ask_device"),
+    path("settings/this-device/withdraw/", this_device.withdraw_device, name="withdraw_device"),
     path("i/<str:token>/", opening.open_invitation, name="open"),
 ]

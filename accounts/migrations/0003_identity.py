@@ -196,6 +196,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "registered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("registered_at", models.DateTimeField(null=True, verbose_name="登録日時")),
+                (
                     "owner",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,

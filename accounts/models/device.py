@@ -25,6 +25,8 @@ class Device(models.Model):
     created_at = models.DateTimeField("はじめて使った日時", auto_now_add=True)
     last_used_at = models.DateTimeField("最後に使った日時", null=True)
     last_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    registered_at = models.DateTimeField("登録日時", null=True)
 
     class Meta:
         verbose_name = "端末"

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Case, F, IntegerField, Min, Q, QuerySet, Sum, Value, When
 from django.utils import timezone
 
-from accounts.enums import AffiliationState, DeviceState, Hold
+from accounts.enums import AffiliationRole, AffiliationState, DeviceState, Hold
 from accounts.models import Affiliation, OpenSession, User
 from mcs.core.network import lies_in
 
@@ -23,7 +23,8 @@ def with_rules(sessions: QuerySet[OpenSession]) -> QuerySet[OpenSession]:
     """`sessions` with their person, browser, and what the person's confirmed facilities ask, in one query.
 
     `idle_minutes` is the shortest of them, None without a facility. `asks_second_factor`, `asks_device` and
-    `asks_network` tell how many of them ask for it; `registered` how many that ask for it know this browser.
+    `asks_network` tell how many of them ask for it; `registered` how many that ask for it know this browser, `manages`
+    of how many the person is 施設管理者.
     """
     here = Q(**{_FACILITY: F("device__facility")}, device__state=DeviceState.REGISTERED)
     return sessions.select_related("session__user", "device").annotate(
@@ -31,6 +32,7 @@ def with_rules(sessions: QuerySet[OpenSession]) -> QuerySet[OpenSession]:
         asks_second_factor=_count(Q(**{f"{_FACILITY}__requires_second_factor": True})),
         asks_device=_count(_DEVICES_ONLY),
         registered=_count(_DEVICES_ONLY & here),
+        manages=_count(Q(**{f"{_AT}__role": AffiliationRole.MANAGER})),
         asks_network=_count(~Q(**{f"{_FACILITY}__networks": ""}) & Q(**{f"{_AT}__network_exempt": False})),
     )
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 from accounts.models import User
 from approvals import access
 from approvals.actions import steps
-from approvals.enums import InvitationState, RequestState, Told
+from approvals.actions.devices import approve_device, reject_device
+from approvals.enums import InvitationState, RequestKind, RequestState, Told
 from approvals.models import ApprovalRequest, Invitation
 from approvals.queries import words
 from approvals.queries.invitations import ends_at, invitee_of, locked
@@ -20,11 +21,15 @@ from timeline.queries.members import membership
 @transaction.atomic
 def approve(actor: User, request: ApprovalRequest) -> None:
     """「承認する」: only now does the invitee hear of the invitation, in the product and by mail; `actor`
-    vouches.
+    vouches. A device is good for its facility from now on.
 
-    Raises PermissionDenied for who does not run the group, ValidationError with code "decided" (somebody was
-    first), "inviter" (who invited may not invite any more) or "joined" (the invitee is a member by now).
+    Raises PermissionDenied for who may not decide, ValidationError with code "decided" (somebody was
+    first), "inviter" (who invited may not invite any more), "joined" (the invitee is a member by now) or
+    "requester" (who asked for a device has left the facility).
     """
+    if request.kind == RequestKind.DEVICE:
+        approve_device(actor, request)
+        return
     invitation = _open(actor, request)
     _require_still_right(invitation)
     grant(actor, request, invitation=invitation)
@@ -32,11 +37,13 @@ def approve(actor: User, request: ApprovalRequest) -> None:
 
 @transaction.atomic
 def reject(actor: User, request: ApprovalRequest) -> None:
-    """「却下する」: the invitee never hears of it, the inviter does.
+    """「却下する」: the invitee never hears of it, the inviter does; who asked for a device hears of it.
 
-    Raises PermissionDenied for who does not run the group, ValidationError (code "decided") if somebody was
-    first.
+    Raises PermissionDenied for who may not decide, ValidationError (code "decided") if somebody was first.
     """
+    if request.kind == RequestKind.DEVICE:
+        reject_device(actor, request)
+        return
     invitation = _open(actor, request)
     _decide(actor, request, RequestState.REJECTED)
     steps.close(actor, invitation, act="invitation.reject", to=InvitationState.REJECTED)

@@ -12,6 +12,7 @@ from approvals.models import ApprovalRequest, Invitation, InvitationToken
 from approvals.queries import words
 from approvals.queries.invitations import invitee_ids
 from approvals.queries.timelines import deciders
+from approvals.queries.undelivered import mail_key
 from mcs.core import audit
 from notices.actions import clear, owe, stir, tell
 
@@ -46,7 +47,8 @@ def decide(actor: User | None, request: ApprovalRequest, *, state: RequestState)
     waiting = ApprovalRequest.objects.filter(pk=request.pk, state=RequestState.PENDING)
     if not waiting.update(state=state, decided_by=actor, decided_at=timezone.now()):
         return False
-    clear(Told.REQUESTED, request.pk)
+    for kind in (Told.REQUESTED, Told.DEVICE_ASKED):
+        clear(kind, request.pk)
     return True
 
 
@@ -61,7 +63,7 @@ def hand_out(actor: User, invitation: Invitation) -> None:
     """An invitation has just been approved by `actor`: owe its mail, and tell the invitee if there is an
     account.
     """
-    owe(Told.INVITATION_MAIL, invitation.pk, key=f"invitation:{invitation.pk}")
+    owe(Told.INVITATION_MAIL, invitation.pk, key=mail_key(invitation.pk))
     tell(invitee_ids(invitation), Told.RECEIVED, invitation.pk, actor=actor)
 
 

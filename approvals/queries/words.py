@@ -9,8 +9,9 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from accounts.models import User
+from accounts.queries.devices import described
 from accounts.queries.people import PersonCard, cards, visible_to
-from approvals.enums import InvitationState, RequestState
+from approvals.enums import InvitationState, RequestKind, RequestState
 from approvals.models import ApprovalRequest, Invitation
 from approvals.queries.invitations import ends_at
 from patients.models import PatientGroup
@@ -55,11 +56,26 @@ class InvitationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """A device that is to be registered, as who decides reads it."""
+
+    asker: PersonCard
+    facility: str
+    name: str
+    browser: str
+    has_start_lock: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RequestRow:
-    """An approval request as administrators read it; `outcome` is empty while it waits."""
+    """An approval request as who decides reads it: of an invitation or of a device; `outcome` is empty while it
+    waits.
+    """
 
     id: int
-    invitation: InvitationRow
+    invitation: InvitationRow | None
+    device: DeviceRow | None
     outcome: str
 
 
@@ -115,15 +131,28 @@ def _may_be_named(invitation: Invitation) -> bool:
 
 def request_rows(user: User, found: QuerySet[ApprovalRequest]) -> list[RequestRow]:
     """Rows of approval requests that came through a door, in their order."""
-    requests = list(found)
-    invitations = Invitation.objects.filter(pk__in=[r.invitation_id for r in requests])
+    requests = list(found.select_related("device", "facility"))
+    invitations = Invitation.objects.filter(pk__in=[r.invitation_id for r in requests if r.invitation_id])
     rows = {row.id: row for row in invitation_rows(user, invitations)}
+    askers = _people(user, {r.requester_id for r in requests if r.device_id})
     people = cards({r.decided_by_id for r in requests if r.decided_by_id})
     return [
-        RequestRow(r.pk, rows[r.invitation_id], _outcome(user, r, people))
+        RequestRow(r.pk, rows.get(r.invitation_id or 0), _device_row(r, askers), _outcome(user, r, people))
         for r in requests
-        if r.invitation_id is not None
     ]
+
+
+def _device_row(request: ApprovalRequest, people: dict[int, PersonCard]) -> DeviceRow | None:
+    if request.device is None or request.facility is None:
+        return None
+    return DeviceRow(
+        asker=people[request.requester_id],
+        facility=request.facility.name,
+        name=request.device.name,
+        browser=described(request.device.user_agent),
+        has_start_lock=request.device.has_start_lock,
+        at=request.created_at,
+    )
 
 
 def outcome(user: User, request: ApprovalRequest) -> str:
@@ -138,12 +167,25 @@ def _outcome(user: User, request: ApprovalRequest, people: dict[int, PersonCard]
         who = f"{people[request.decided_by_id].name}さんが"
     else:
         who = ""
+    if request.kind == RequestKind.DEVICE:
+        return _device_outcome(request, who)
     words = {
         RequestState.PENDING: "",
         RequestState.APPROVED: f"この招待は、{who}承認しました。",
         RequestState.REJECTED: f"この招待は、{who}却下しました。",
         RequestState.WITHDRAWN: f"この招待は、{who or '招待した方が'}取り下げました。",
         RequestState.EXPIRED: "この招待は、承認されないまま期限が切れました。",
+    }
+    return words[RequestState(request.state)]
+
+
+def _device_outcome(request: ApprovalRequest, who: str) -> str:
+    words = {
+        RequestState.PENDING: "",
+        RequestState.APPROVED: f"この端末の登録は、{who}承認しました。",
+        RequestState.REJECTED: f"この端末の登録は、{who}却下しました。",
+        RequestState.WITHDRAWN: f"この端末の登録の依頼は、{who}取り下げました。",
+        RequestState.EXPIRED: "この端末の登録は、承認されないまま期限が切れました。",
     }
     return words[RequestState(request.state)]
 

@@ -8,10 +8,20 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals import access
 from approvals.actions import requests as acts
+from approvals.enums import RequestKind
 from approvals.queries import requests as queries
 from approvals.queries import words
 from approvals.views.doors import request_of
 from timeline.views.doors import person
+
+APPROVED = {
+    RequestKind.INVITATION: "承認しました。招待相手に通知が届きます。",
+    RequestKind.DEVICE: "承認しました。お願いした方の端末が使えるようになりました。",
+}
+REJECTED = {
+    RequestKind.INVITATION: "却下しました。招待した方に、お知らせが届きます。",
+    RequestKind.DEVICE: "却下しました。お願いした方に、お知らせが届きます。",
+}
 
 
 @require_GET
@@ -24,7 +34,7 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def request_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who invites whom to which group; what became of it once it is decided."""
+    """Who invites whom to which group, or which device is to be registered; what became of it once it is decided."""
     return _page(request, pk, "approvals/request.html")
 
 
@@ -33,12 +43,13 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """「承認する」: asked first, done by POST. Whoever comes second reads who was first."""
     if request.method != "POST":
         return _page(request, pk, "approvals/approve.html")
+    found = request_of(request, pk)
     try:
-        acts.approve(person(request), request_of(request, pk))
+        acts.approve(person(request), found)
     except ValidationError as refused:
         messages.warning(request, refused.messages[0])
         return redirect("approvals:request", pk=pk)
-    messages.success(request, "承認しました。招待相手に通知が届きます。")
+    messages.success(request, APPROVED[RequestKind(found.kind)])
     return redirect("approvals:request", pk=pk)
 
 
@@ -47,12 +58,13 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
     """「却下する」: asked first, done by POST. Whoever comes second reads who was first."""
     if request.method != "POST":
         return _page(request, pk, "approvals/reject.html")
+    found = request_of(request, pk)
     try:
-        acts.reject(person(request), request_of(request, pk))
+        acts.reject(person(request), found)
     except ValidationError as refused:
         messages.warning(request, refused.messages[0])
         return redirect("approvals:request", pk=pk)
-    messages.success(request, "却下しました。招待した方に、お知らせが届きます。")
+    messages.success(request, REJECTED[RequestKind(found.kind)])
     return redirect("approvals:request", pk=pk)
 
 

@@ -51,6 +51,9 @@ OWN = {
     "accounts:profile_licence_remove": "one's own licence",
     "accounts:profile_later": "when ホーム asks for one's own profile again",
     "account_change_password": "one's own password",
+    "accounts:network": "which of one's own facilities lets nobody in from here",
+    "approvals:ask_device": "the browser one sits at",
+    "approvals:withdraw_device": "the browser one sits at",
     "accounts:connections": "つながり, walked as a search",
     "accounts:sign_out": "ends one's own session",
     "accounts:second_factor": "one's own second factor",
@@ -89,6 +92,7 @@ ADMIN_MODELS = {
     "accounts.Affiliation",
     "accounts.Profession",
     "notices.Announcement",
+    "approvals.ApprovalRequest",
 }
 """What the offices read and write in the admin. No timeline, no patient, no audit trail."""
 
@@ -123,7 +127,7 @@ def _admin_path(pattern: str, world: World) -> str:
     ids |= {"profession": world.profession.pk, "affiliation": world.t.affiliations.get().pk}
     path = pattern.replace("<path:object_id>", str(ids.get(model[0] if model else "", 1)))
     path = path.replace("<path:content_type_id>", "1").replace("(?P<url>.*)$", "nothing/")
-    return "/" + path.replace("^(?P<app_label>notices|accounts)/$", "accounts/")
+    return "/" + path.replace("^(?P<app_label>notices|accounts|approvals)/$", "accounts/")
 
 
 def addresses() -> list[Address]:
