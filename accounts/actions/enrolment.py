@@ -1,6 +1,5 @@
 """Setting up the second factor, and taking ways of it away again."""
 
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
@@ -17,21 +16,18 @@ from accounts.actions.second_factor import (
 )
 from accounts.actions.sign_in import pass_second_factor
 from accounts.enums import Factor
-from accounts.models import MailCode, RecoveryCode, RecoverySheet
+from accounts.models import MailCode, RecoveryCode, RecoverySheet, User
 from accounts.models.secret import RECOVERY_CODES
 from accounts.queries import second_factor as queries
 from accounts.queries.factor_words import ADDED, REMOVED
 from mcs.core import audit
 from notices.actions import owe
 
-if TYPE_CHECKING:
-    from accounts.models import User
-
 RECOVERY_DIGITS = 8
 
 
 @transaction.atomic
-def start_app(actor: "User", *, session_key: str) -> None:
+def start_app(actor: User, *, session_key: str) -> None:
     """Make the key of an authenticator app that is still to be confirmed; one begun before is forgotten.
 
     Raises PermissionDenied where a way exists and the session has not passed it.
@@ -43,7 +39,7 @@ def start_app(actor: "User", *, session_key: str) -> None:
 
 
 @transaction.atomic
-def confirm_app(actor: "User", *, code: str, session_key: str) -> Proof:
+def confirm_app(actor: User, *, code: str, session_key: str) -> Proof:
     """The first code of the new app: from now on it is asked for, in the place of a former app.
 
     Raises PermissionDenied where a way exists and the session has not passed it.
@@ -61,7 +57,7 @@ def confirm_app(actor: "User", *, code: str, session_key: str) -> Proof:
 
 
 @transaction.atomic
-def start_mail(actor: "User", *, session_key: str) -> None:
+def start_mail(actor: User, *, session_key: str) -> None:
     """Send the first code to the person's address.
 
     Raises PermissionDenied where a way exists and the session has not passed it; ValidationError: "address" for
@@ -77,7 +73,7 @@ def start_mail(actor: "User", *, session_key: str) -> None:
 
 
 @transaction.atomic
-def confirm_mail(actor: "User", *, code: str, session_key: str) -> Proof:
+def confirm_mail(actor: User, *, code: str, session_key: str) -> Proof:
     """The first code that arrived: from now on codes may come by mail.
 
     Raises PermissionDenied where a way exists and the session has not passed it.
@@ -92,7 +88,7 @@ def confirm_mail(actor: "User", *, code: str, session_key: str) -> Proof:
     return proof
 
 
-def added(actor: "User", *, method: str, session_key: str) -> None:
+def added(actor: User, *, method: str, session_key: str) -> None:
     """A way was added, inside the caller's transaction: it is audited, the person told; the session counts as
     verified, since whoever sits here has just shown it.
     """
@@ -103,7 +99,7 @@ def added(actor: "User", *, method: str, session_key: str) -> None:
 
 
 @transaction.atomic
-def renew_recovery(actor: "User", *, session_key: str) -> list[str]:
+def renew_recovery(actor: User, *, session_key: str) -> list[str]:
     """Ten new 予備コード in the place of the former ones; this is the only time they are readable.
 
     Raises PermissionDenied without a verified session; ValidationError (code "none") for who has no other way.
@@ -125,14 +121,14 @@ def renew_recovery(actor: "User", *, session_key: str) -> list[str]:
 
 
 @transaction.atomic
-def remove(actor: "User", device_id: int, *, method: str, session_key: str) -> None:
+def remove(actor: User, device_id: int, *, method: str, session_key: str) -> None:
     """Take one way away; with the last one go the recovery codes.
 
     Raises PermissionDenied without a verified session; ValidationError: "required" for the last way where the
     site, the office or a facility asks for one, "gone" for a way that is not there any more.
     """
     access.require_verified(actor, session_key)
-    held = type(actor).objects.select_for_update().get(pk=actor.pk)  # two pages at once: one is last
+    held = User.objects.select_for_update().get(pk=actor.pk)  # two pages at once: one is last
     way = queries.devices(held, method).filter(pk=device_id)
     if method not in queries.WAYS or not way.exists():
         raise ValidationError("この方法は、すでに削除されています。", code="gone")

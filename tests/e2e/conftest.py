@@ -1,6 +1,7 @@
 """A real server with the demo's data, and real browsers in front of it."""
 
 import json
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.e2e.worlds import ROOT, Parts, World
+from tests.e2e.worlds import ROOT, Parts, World, until
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
@@ -80,6 +81,22 @@ class Person:
         self.page.get_by_role("button", name="ログイン", exact=True).click()
         return self.page
 
+    def give_mailed_code(self) -> None:
+        """Have a code sent, read it in the 送信箱, and enter it."""
+        self.page.get_by_role("button", name="確認コードをメールで送る").click()
+        box, found = self.context.new_page(), []
+
+        def arrived() -> bool:
+            box.goto(f"{self.url}/sent-mail/")
+            found[:] = re.findall(r"確認コードです。\s+(\d{6})", box.inner_text("main"))
+            return bool(found)
+
+        until(arrived, "the mail with the code is there")
+        box.close()
+        self.page.get_by_label("確認コード(6桁)").fill(found[0])
+        self.page.get_by_role("button", name="確認する").click()
+        self.page.wait_for_url(lambda url: "second-factor" not in url)
+
 
 @pytest.fixture
 def person(world: World, browser: Browser) -> Iterator[Callable[..., Person]]:
@@ -89,12 +106,15 @@ def person(world: World, browser: Browser) -> Iterator[Callable[..., Person]]:
     """
     made: list[Person] = []
 
-    def make(who: str = "", viewport: dict[str, int] = PHONE) -> Person:
+    def make(who: str = "", viewport: dict[str, int] = PHONE, at: str = "127.0.0.1") -> Person:
         context = browser.new_context(viewport=viewport, locale="ja-JP", timezone_id="Asia/Tokyo")
-        someone = Person(world.urls[len(made) % len(world.urls)], context)
+        url = world.urls[len(made) % len(world.urls)].replace("127.0.0.1", at)
+        someone = Person(url, context)
         made.append(someone)
         if who:
             someone.sign_in(who)
+        if who == "secretariat":
+            someone.give_mailed_code()
         return someone
 
     yield make

@@ -79,7 +79,8 @@ class World:
         self.urls = [f"http://127.0.0.1:{port}" for port in self.ports]
         self.url = self.urls[0]
         env = parts.copy(data)
-        self.env = env | {"PORT": str(self.ports[0]), "SITE_ORIGINS": ",".join(self.urls)}
+        named = [url.replace("127.0.0.1", "localhost") for url in self.urls]  # where browsers make passkeys
+        self.env = env | {"PORT": str(self.ports[0]), "SITE_ORIGINS": ",".join([*self.urls, *named])}
         self.log = data / "server.log"
         self.processes: list[subprocess.Popen[bytes]] = []
         self.start()
