@@ -1,6 +1,17 @@
 """Addresses of the facility's desk."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from desk.views import staff, staff_acts
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("facility/staff/", staff.staff, name="staff"),
+    path("facility/staff/<int:pk>/", staff.staff_member, name="staff_member"),
+    path("facility/staff/<int:pk>/unlock/", staff_acts.staff_unlock, name="staff_unlock"),
+    path("facility/staff/<int:pk>/wake/", staff_acts.staff_wake, name="staff_wake"),
+    path("facility/staff/<int:pk>/second-factor/", staff_acts.staff_reset_factor, name="staff_reset_factor"),
+    path("facility/staff/<int:pk>/password/", staff_acts.staff_password, name="staff_password"),
+    path("facility/staff/<int:pk>/verify/", staff_acts.staff_verify, name="staff_verify"),
+    path("facility/staff/<int:pk>/unverify/", staff_acts.staff_unverify, name="staff_unverify"),
+]

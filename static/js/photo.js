@@ -46,6 +46,7 @@ for (const input of inputs) {
     const [file] = input.files;
     if (!file) return;
     for (const other of inputs) if (other !== input) other.value = "";
+    form.querySelector("details").open = false; // what comes next, the last button, stands in sight
     preview(file);
   });
 }

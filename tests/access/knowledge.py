@@ -45,4 +45,5 @@ def _of_people(column: str) -> set[str]:
     fields |= {f"{column}.{what}" for what in (*full, "mail")}
     if column in {"se", "su"}:
         fields |= {f"{who}.mail" for who in _EVERYBODY} | {f"fac{key}.tel" for key in "abcdefg"}
-    return fields | {"ia": {"t.given"}, "po": {"other.name"}}.get(column, set())
+    claims = {"no.name", "no.given"}  # says to belong to the facility, whose 施設管理者 has to decide
+    return fields | {"ia": {"t.given"}, "po": {"other.name"}, "fa": claims}.get(column, set())

@@ -6,10 +6,6 @@ from tests.access.asks import LATER_CELLS
 from tests.access.table import TABLE
 
 LATER = {
-    "profile.edit (T's)": (
-        "person_edit|profile_of",
-        "one's own profile is the only one with a page to edit it",
-    ),
     "consent.scan_file": ("consent", "no consent form is kept yet"),
     "consent.upload": ("consent", "no consent form is kept yet"),
     "consent.status (kind, date)": ("consent", "no consent form is kept yet"),

@@ -1,7 +1,17 @@
 """Every row of the table whose surface exists, with its requests."""
 
-from tests.access import later, rows_approvals, rows_groups, rows_patients, rows_people, rows_timeline
+from tests.access import (
+    later,
+    rows_approvals,
+    rows_groups,
+    rows_patients,
+    rows_people,
+    rows_staff,
+    rows_timeline,
+)
 
 assert later.LATER
 
 ROWS = rows_people.ROWS | rows_groups.ROWS | rows_patients.ROWS | rows_timeline.ROWS | rows_approvals.ROWS
+ROWS |= rows_staff.ROWS
+ROWS["admin.user.suspend/unlock"] += rows_staff.UNLOCK
