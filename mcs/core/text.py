@@ -7,7 +7,10 @@ from django.core.exceptions import ValidationError
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _VARIANTS = str.maketrans(
-    "髙﨑邊邉澤齋齊濵濱櫻嶋栁冨淺惠眞廣國德瀨", "高崎辺辺沢斎斉浜浜桜島柳富浅恵真広国徳瀬"
+    "髙﨑邊邉澤齋齊濵濱櫻嶋栁冨淺惠眞廣國德瀨"
+    "嵜𠮷瀧槇籔藪薗舘嶌圓實條壽龍與萬藏彌靜應榮來禮豐曾檜劔橫黑增峯嶽彥亞邨渕寬祿",
+    "高崎辺辺沢斎斉浜浜桜島柳富浅恵真広国徳瀬"
+    "崎吉滝槙薮薮園館島円実条寿竜与万蔵弥静応栄来礼豊曽桧剣横黒増峰岳彦亜村淵寛禄",
 )
 _SMALL = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
 _ROWS = "あかさたなはまやらわ"

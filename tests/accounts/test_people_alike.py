@@ -1,6 +1,9 @@
 """People whose names look alike are told apart, wherever somebody is chosen or listed."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from accounts.queries.people import PersonCard, told_apart
 from tests import factories as make
@@ -59,3 +62,22 @@ def test_both_rows_of_a_list_say_so(twins, as_user, path):
 
 def test_a_name_that_stands_once_says_nothing(cast, as_user):
     assert LINE not in as_user(cast.ga).get("/connections/").content.decode()
+
+
+def test_names_that_were_kept_before_are_found_by_the_other_way_of_writing(cast):
+    person = make.professional(cast.a, "𠮷田 禮子")
+    patient = cast.patient
+    patient.family_name, patient.disease = "瀧本", "下肢靜脈瘤"
+    patient.save()
+    type(person.profile).objects.update(search_key="")
+    import_module("accounts.migrations.0004_names_folded_again").fold_again(apps, None)
+    import_module("patients.migrations.0002_names_folded_again").fold_again(apps, None)
+    for row in (person.profile, patient):
+        row.refresh_from_db()
+    assert person.profile.search_key == person.profile.keys()["search_key"]
+    assert "吉田礼子" in person.profile.search_key
+    assert (patient.search_key, patient.disease_key) == (
+        patient.keys()["search_key"],
+        patient.keys()["disease_key"],
+    )
+    assert "静脈" in patient.disease_key
