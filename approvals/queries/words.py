@@ -112,14 +112,14 @@ def invitation_rows(user: User, found: QuerySet[Invitation]) -> list[InvitationR
 
 
 def _people(user: User, ids: set[int]) -> dict[int, PersonCard]:
-    """Cards of people named in an invitation; a face only of those whose pictures `user` may open."""
+    """Cards of people named in an invitation; a face and a page only of those whom `user` may look up."""
     known = set(visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
     return {pk: one if pk in known else faceless(one) for pk, one in cards(ids).items()}
 
 
 def faceless(card: PersonCard) -> PersonCard:
-    """The card without its picture."""
-    return replace(card, photo_url="")
+    """The card without its picture and without the way to its page."""
+    return replace(card, photo_url="", url="")
 
 
 def _may_be_named(invitation: Invitation) -> bool:
