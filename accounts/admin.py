@@ -228,7 +228,7 @@ class UserAdmin(OfficeAdmin):
 
     def _sheet(self, user: User, password: str) -> dict[str, object]:
         return {
-            "name": self.name(user),
+            "name": self.name(user) if user.is_professional else "",
             "number": in_fours(user.number),
             "password": in_fours(password),
             "ends_at": user.password_changed_at + timedelta(days=settings.TEMPORARY_PASSWORD_DAYS),

@@ -17,12 +17,13 @@ from accounts.models import User
 from accounts.passwords import HELP
 
 NEW = "新しいパスワード"
+FORMER = "以前に使ったものも使えません。"
 AGAIN = "新しいパスワード(もう一度)"
 
 
 def put_new_password(form: forms.Form) -> None:
     """Give a form of allauth our two fields of a new password."""
-    form.fields["password1"] = PasswordField(label=NEW, autocomplete="new-password", help_text=HELP)
+    form.fields["password1"] = PasswordField(label=NEW, autocomplete="new-password", help_text=HELP + FORMER)
     form.fields["password2"] = PasswordField(label=AGAIN, autocomplete="new-password")
 
 

@@ -13,6 +13,7 @@ from freezegun import freeze_time
 from accounts.actions import addresses
 from accounts.models import AddressChange, User
 from accounts.models.user import NUMBERED
+from approvals.models import Invitation
 from notices.models import Delivery, DeliveryState
 from notices.tasks import deliver
 from tests import factories as make
@@ -318,3 +319,22 @@ def test_what_ran_out_a_week_ago_is_forgotten(nurse):
         assert addresses.forget_over() == 0
     with freeze_time(timezone.now() + timedelta(days=8, minutes=1)):
         assert addresses.forget_over() == 1
+
+
+def test_invitations_that_wait_under_the_old_address_come_along(cast):
+    at = {"timeline": cast.free.timeline, "inviter": cast.ga, "vouched_by": cast.ga, "state": "approved"}
+    waits = Invitation.objects.create(email=cast.no.email, **at)
+    for link in begun(cast.no).values():
+        Client().post(link)
+    waits.refresh_from_db()
+    assert waits.invitee == cast.no
+
+
+def test_an_invitation_in_the_persons_own_name_is_not_doubled(cast):
+    at = {"timeline": cast.free.timeline, "inviter": cast.ga, "vouched_by": cast.ga, "state": "approved"}
+    Invitation.objects.create(invitee=cast.no, **at)
+    Invitation.objects.create(email=cast.no.email, **at)
+    for link in begun(cast.no).values():
+        Client().post(link)
+    assert address_of(cast.no) == NEW
+    assert Invitation.objects.filter(invitee=cast.no).count() == 1

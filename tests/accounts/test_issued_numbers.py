@@ -15,6 +15,8 @@ from accounts.actions.office import send_password_mail
 from accounts.forms.fields import AddressField
 from accounts.models import OpenSession, User
 from accounts.models.user import NUMBERED
+from approvals.actions.invitations import invite
+from approvals.models import Invitation
 from notices.models import Delivery
 from notices.tasks import deliver
 from tests import factories as make
@@ -153,9 +155,6 @@ def test_what_stands_behind_a_number_is_no_address():
 
 
 def test_a_colleague_with_a_number_is_invited_without_a_mail(cast, as_user):
-    from approvals.actions.invitations import invite
-    from approvals.models import Invitation
-
     User.objects.filter(pk=cast.nf.pk).update(email=f"48201748{NUMBERED}")
     invite(cast.ga, cast.free.timeline, people=[cast.nf])
     assert Invitation.objects.filter(invitee=cast.nf).exists()
