@@ -15,12 +15,16 @@ class AccountsConfig(AppConfig):
         from accounts.actions.devices import forget_unused
         from accounts.actions.dormancy import look_round
         from accounts.actions.passwords import RESET_MAIL, TEMPORARY_MAIL
+        from accounts.actions.sessions import forget_ended
         from accounts.mails import address_changed, address_new, address_old
         from accounts.queries import dormancy_words, factor_words
+        from accounts.queries.lost_words import register
         from accounts.queries.mails import password_reset, password_temporary
         from notices.registry import CHORES, MAILS
 
         MAILS[RESET_MAIL] = password_reset
+        register()
+        CHORES.append(forget_ended)
         factor_words.register()
         MAILS[TEMPORARY_MAIL] = password_temporary
         dormancy_words.register()

@@ -4,8 +4,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest
 
 from accounts.access import require_care_door
-from accounts.models import OpenSession, User
-from accounts.queries import people
+from accounts.models import Device, OpenSession, User
+from accounts.queries import lost, people, signed_in
 
 
 def person(request: HttpRequest) -> User:
@@ -36,3 +36,19 @@ def this_session(request: HttpRequest) -> OpenSession:
     if not isinstance(row, OpenSession):
         raise Http404
     return row
+
+
+def own_session(request: HttpRequest, pk: int) -> OpenSession:
+    """A live session of the signed-in person; 404 for somebody else's."""
+    found = signed_in.live(signed_in.visible_to(person(request)).filter(pk=pk))
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def own_device(request: HttpRequest, pk: int) -> Device:
+    """A device the signed-in person may report as lost, or 404."""
+    found = lost.visible_to(person(request), here=this_session(request)).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

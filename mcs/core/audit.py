@@ -21,8 +21,8 @@ def record(
     *,
     timeline: int | None = None,
     **detail: Any,
-) -> None:
-    """Write one row for `act` in the running transaction.
+) -> AuditEntry:
+    """Write one row for `act` in the running transaction, and return it for what tells of it.
 
     `detail` takes ids, numbers, booleans and short ASCII codes only: names and written text have no place here.
     Raises ValueError for anything else.
@@ -32,7 +32,7 @@ def record(
             isinstance(value, str) and _CODE.fullmatch(value)
         ):
             raise ValueError(f"audit detail {key!r} must be an id or a code")
-    AuditEntry.objects.create(
+    return AuditEntry.objects.create(
         actor=actor,
         act=act,
         subject_kind=subject._meta.label_lower if subject is not None else "",

@@ -2,10 +2,11 @@
 
 from django.utils import timezone
 
-from accounts.models import SignInLock, User
+from accounts.models import OpenSession, SignInLock, User
 from accounts.queries.locks import digest
 from notices.models import Notice
 from tests.access.asks import Ask
+from tests.access.table import SIGNED_IN
 
 PROFILE = ("t.name", "t.tel", "t.about", "t.kana", "faca.tel")
 CARD = ("t.name", "faca.tel")
@@ -50,6 +51,16 @@ ROWS = {
         ),
         Ask(route="notices:list", shows=("announcement.title",)),
         Ask(route="home", shows=("announcement.title", "announcement.body")),
+    ],
+    "session.list/end (own; another's is N)": [
+        Ask(route="accounts:sessions"),
+        Ask(
+            route="accounts:end_session",
+            of=lambda w: (OpenSession.objects.get(session__user=w.mb).pk,),
+            data=lambda w, c: {},
+            changes=OpenSession,
+            codes=dict.fromkeys(SIGNED_IN, "N") | {"mb": "W"},
+        ),
     ],
     "admin.index": [Ask(route="admin:index")],
     "admin.post.content": [
