@@ -39,7 +39,7 @@ def tell(recipients: "Iterable[int]", kind: str, subject_id: int, *, actor: "Use
 
 
 def tell_anew(
-    recipients: "Iterable[int]", kind: str, subject_id: int, *, actor: "User", upto: int = 0
+    recipients: "Iterable[int]", kind: str, subject_id: int, *, actor: "User | None" = None, upto: int = 0
 ) -> None:
     """Put the notice of `kind` before each recipient (ids) as new, inside the caller's transaction: one row per
     person, made or brought back to the top, in two statements for all. `upto` numbers the newest thing it tells of.

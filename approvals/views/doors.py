@@ -18,6 +18,12 @@ def invitation_of(request: HttpRequest, pk: int) -> Invitation:
     return one(invitations.answerable(person(request)), pk=pk)
 
 
+def standing_invitation_of(request: HttpRequest, pk: int) -> Invitation:
+    """An invitation to a timeline that the signed-in person knows of, as member or as 施設管理者; or 404."""
+    known = timelines.known_to(person(request)).values("pk")
+    return one(Invitation.objects.filter(timeline__in=known), pk=pk)
+
+
 def request_of(request: HttpRequest, pk: int) -> ApprovalRequest:
     """An approval request of a group that the signed-in person knows of, or 404."""
     return one(requests.known_to(person(request)), pk=pk)

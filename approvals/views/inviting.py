@@ -14,6 +14,7 @@ from approvals import access
 from approvals.actions.invitations import invite as send
 from approvals.forms import PeopleForm
 from approvals.queries import people, words
+from approvals.queries.undelivered import undelivered
 from approvals.views.doors import timeline_of
 from mcs.core.permissions import allows
 from mcs.core.validators import is_number
@@ -78,6 +79,7 @@ def _page(request: HttpRequest, timeline: Timeline, errors: list[str] | None = N
         "tab": tab,
         "tabs": _tabs(timeline, text, tab),
         "approval": approval(user, timeline),
+        "undelivered": undelivered(user, timeline).count(),
         "back": addresses.members_of(timeline),
     }
     fragment = request.headers.get("X-Part") == "candidates"

@@ -1,11 +1,18 @@
 """Invitations and approvals."""
 
 from approvals.models import ApprovalRequest, Invitation
+from approvals.queries.undelivered import mail_key
+from notices.models import Delivery, DeliveryState
 from tests.access.asks import Ask
 
 NEWCOMER = {"email_1": "somebody.new@example.com"}
+_MEMBERS = ("mb", "mc", "mx", "mn")
 FREE = {"fa": "N"}
 """A free group has no managing facility: its facility administrator is a stranger to it."""
+
+
+def _failed(world, column):
+    Delivery.objects.filter(key=mail_key(world.newcomer.invitation.pk)).update(state=DeliveryState.FAILED)
 
 
 def _inviting(of, codes, group):
@@ -61,6 +68,23 @@ ROWS = {
             of=lambda w: (w.newcomer.request.pk,),
             shows=("newcomer.mail", "t.name", "patient.name"),
         )
+    ]
+    + [
+        Ask(
+            route="approvals:undelivered",
+            of=lambda w: (w.care.pk,),
+            before=_failed,
+            shows=("newcomer.mail", "t.name"),
+            codes=dict.fromkeys(_MEMBERS, "N"),
+            listing=True,
+        ),
+        Ask(
+            route="approvals:resend",
+            of=lambda w: (w.newcomer.invitation.pk,),
+            before=_failed,
+            data=lambda w, c: {},
+            changes=Delivery,
+        ),
     ],
     "approval.read": [
         Ask(
@@ -76,7 +100,7 @@ ROWS = {
         Ask(
             route="approvals:requests",
             shows=("ip.mail", "t.name", "patient.name"),
-            codes=dict.fromkeys(("mb", "mc", "mx", "mn"), "N"),
+            codes=dict.fromkeys(_MEMBERS, "N"),
             listing=True,
         )
     ],

@@ -15,7 +15,8 @@ from django.test import Client
 from django.test.client import ClientHandler
 
 from accounts.enums import AffiliationState, UserKind, UserState
-from accounts.models import Connection, Facility, Profession, User
+from accounts.models import Connection, Device, Facility, Profession, User
+from approvals.enums import Told
 from approvals.models import ApprovalRequest, Invitation
 from groups.actions.workplace import ensure_workplace
 from mcs.core.files import store
@@ -276,7 +277,9 @@ def _decided(invitation: Invitation) -> SimpleNamespace:
 
 def _rest(world: World, things: SimpleNamespace) -> None:
     things.notice = Notice.objects.filter(recipient=world.t).first()
-    things.asked = Notice.objects.get(recipient=world.ga, subject_id=things.care_pending.request.pk)
+    things.asked = Notice.objects.get(
+        recipient=world.ga, kind=Told.REQUESTED, subject_id=things.care_pending.request.pk
+    )
     things.announcement = Announcement.objects.create(
         title=mark("announcement.title"), body=mark("announcement.body")
     )
