@@ -15,6 +15,7 @@ from accounts.models import OpenSession
 from accounts.queries import lost, signed_in
 from accounts.queries.sessions import limits
 from accounts.views.doors import own_device, own_session, person, this_session
+from accounts.views.settings import sign_out
 from mcs.core.network import ip_of
 
 
@@ -47,8 +48,11 @@ def sessions_page(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
-    """「ログアウトさせる」 one of them."""
-    if sessions.end(person(request), own_session(request, pk)):
+    """「ログアウトさせる」 one of them; for the one in use that is 「ログアウト」."""
+    row = own_session(request, pk)
+    if row.pk == this_session(request).pk:
+        return sign_out(request)
+    if sessions.end(person(request), row):
         messages.success(request, "その端末からログアウトしました。")
     return redirect("accounts:sessions")
 

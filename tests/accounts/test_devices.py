@@ -11,7 +11,7 @@ from accounts.enums import AffiliationState, DeviceState
 from accounts.models import Affiliation, Device, Facility, OpenSession
 from accounts.queries.devices import described, is_blocked
 from mcs.core.live.events import CloseCode
-from notices.tasks import chores
+from notices.registry import CHORES
 from tests import factories as make
 from tests.accounts.kit import announced, audited, sign_in, signed_in
 
@@ -193,11 +193,12 @@ def test_browsers_nobody_uses_are_forgotten_after_400_days(at, nurse):
         OpenSession.objects.all().delete()
         open_still = device_of(signed_in(nurse))
     with freeze_time("2026-02-04 09:00+09:00"):
-        chores()
+        devices.forget_unused()
         assert Device.objects.filter(pk=forgotten.pk).exists()
     with freeze_time("2026-02-06 09:00+09:00"):
-        chores()
-        chores()
+        devices.forget_unused()
+        devices.forget_unused()
+    assert devices.forget_unused in CHORES
     assert set(Device.objects.all()) == {registered, open_still}
 
 

@@ -91,6 +91,14 @@ def test_ending_one_closes_it_at_once_and_leaves_the_others(nurse):
     assert (entry.actor_id, entry.detail["session"]) == (nurse.pk, row.pk)
 
 
+def test_ending_the_one_in_use_is_signing_out(nurse):
+    here = signed_in(nurse)
+    answer = here.post(f"{PAGE}{row_of(here).pk}/end/", follow=True)
+    assert "ログアウトしました" in answer.content.decode()
+    assert not OpenSession.objects.exists()
+    assert len(audited("session.sign_out")) == 1
+
+
 def test_somebody_elses_session_is_not_there(nurse):
     theirs = signed_in(make.professional(make.facility()))
     here = signed_in(nurse)
