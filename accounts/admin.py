@@ -18,12 +18,12 @@ from django.template.response import TemplateResponse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp_webauthn.models import WebAuthnCredential
 
-from accounts import access
+from accounts import access, admin_facilities
 from accounts.actions import dormancy, office, passwords, people, second_factor, sign_in
 from accounts.actions.affiliations import follow
 from accounts.enums import UserKind
 from accounts.forms.office import OpenAccountForm
-from accounts.models import Affiliation, Facility, Profession, User
+from accounts.models import Affiliation, Profession, User
 from accounts.passwords import in_fours
 from accounts.queries.locks import locked
 from accounts.queries.people import live_affiliations, with_cards
@@ -33,19 +33,11 @@ from mcs.core.office import OfficeAdmin
 from mcs.core.permissions import allows
 
 OFFICES = ("is_secretariat", "is_superuser")
+FACILITY_ADMINS = (admin_facilities.FacilityAdmin, admin_facilities.LentDeviceAdmin)
 
 for model in (Group, EmailAddress, EmailConfirmation, UserSession, TOTPDevice, WebAuthnCredential):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
-
-
-@admin.register(Facility)
-class FacilityAdmin(OfficeAdmin):
-    """施設."""
-
-    list_display = ("name", "kind", "phone", "active")
-    list_filter = ("active", "kind")
-    search_fields = ("name", "kana")
 
 
 @admin.register(Profession)
@@ -76,7 +68,7 @@ class AffiliationAdmin(OfficeAdmin):
     )
     list_select_related = ("user__profile", "facility")
     autocomplete_fields = ("user", "facility")
-    fields = ("user", "facility", "role", "state", "ended_at")
+    fields = ("user", "facility", "role", "state", "network_exempt", "ended_at")
 
     @admin.display(description="お名前", ordering="user__profile__sort_key")
     def person(self, obj: Affiliation) -> str:

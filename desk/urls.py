@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from desk.views import staff, staff_acts
+from desk.views import devices, home, rules, staff, staff_acts
 
 app_name = "desk"
 urlpatterns = [
+    path("facility/", home.home, name="home"),
+    path("facility/<int:pk>/devices/", devices.devices, name="devices"),
+    path("facility/<int:pk>/rules/", rules.rules, name="rules"),
+    path("facility/devices/<int:pk>/revoke/", devices.device_revoke, name="device_revoke"),
+    path("facility/devices/<int:pk>/block/", devices.device_block, name="device_block"),
+    path("facility/devices/<int:pk>/release/", devices.device_release, name="device_release"),
     path("facility/staff/", staff.staff, name="staff"),
     path("facility/staff/<int:pk>/", staff.staff_member, name="staff_member"),
     path("facility/staff/<int:pk>/unlock/", staff_acts.staff_unlock, name="staff_unlock"),

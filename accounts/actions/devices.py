@@ -108,13 +108,15 @@ def register(actor: User, device: Device) -> None:
 @transaction.atomic
 def register_own(actor: User, device: Device, *, facility: Facility) -> None:
     """Register the browser a 施設管理者 sits at, in the act that switches 「登録端末のみ」 on: else nobody could
-    approve the first one. A registered browser stays as it is.
+    approve the first one. A browser that is registered there, or at another facility of `actor` that asks for
+    it, stays as it is.
 
     Raises PermissionDenied for others, ValidationError with code "elsewhere" or "decided" (taken out of use).
     """
     access.require_manager_of(actor, facility)
     if device.state == State.REGISTERED:
-        if device.facility_id != facility.pk:
+        known_at = {facility.pk, *queries.asking(actor).values_list("pk", flat=True)}
+        if device.facility_id not in known_at:
             raise ValidationError(ELSEWHERE, code="elsewhere")
         return
     ready = Device.objects.filter(pk=device.pk).exclude(state__in=[State.BLOCKED, State.REGISTERED])

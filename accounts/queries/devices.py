@@ -9,6 +9,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from accounts.cookies import device_digest
 from accounts.enums import AffiliationRole, AffiliationState, DeviceState
 from accounts.models import Affiliation, Device, Facility, OpenSession, User
+from accounts.queries import facilities
 from accounts.queries.people import cards
 
 _SYSTEMS = (
@@ -72,6 +73,12 @@ def registrars(facility: Facility, *, but: User | None = None) -> QuerySet[User]
         affiliations__role=AffiliationRole.MANAGER,
     )
     return (managers.exclude(pk=but.pk) if but else managers).order_by("pk")
+
+
+def known_to(user: User) -> QuerySet[Device]:
+    """The door of a facility's ledger: the devices of one's facilities, and what the people one manages have lost."""
+    mine = Affiliation.objects.filter(user=user, state=AffiliationState.CONFIRMED).values("facility")
+    return Device.objects.filter(Q(facility__in=mine) | lost_by(facilities.managed_people(user)))
 
 
 def lost_by(people: QuerySet[User]) -> Q:

@@ -92,6 +92,7 @@ ADMIN = "admin:"
 ADMIN_MODELS = {
     "accounts.User",
     "accounts.Facility",
+    "accounts.LentDevice",
     "accounts.Affiliation",
     "accounts.Profession",
     "notices.Announcement",

@@ -3,6 +3,7 @@
 from tests.access import (
     later,
     rows_approvals,
+    rows_desk,
     rows_groups,
     rows_patients,
     rows_people,
@@ -13,5 +14,5 @@ from tests.access import (
 assert later.LATER
 
 ROWS = rows_people.ROWS | rows_groups.ROWS | rows_patients.ROWS | rows_timeline.ROWS | rows_approvals.ROWS
-ROWS |= rows_staff.ROWS
+ROWS |= rows_staff.ROWS | rows_desk.ROWS
 ROWS["admin.user.suspend/unlock"] += rows_staff.UNLOCK

@@ -94,6 +94,7 @@ def build() -> World:
         _free_group,
         _workplace,
         _invitations,
+        _devices,
         _rest,
         _own_timelines,
     ):
@@ -273,6 +274,20 @@ def _invitations(world: World, things: SimpleNamespace) -> None:
 
 def _decided(invitation: Invitation) -> SimpleNamespace:
     return SimpleNamespace(invitation=invitation, request=ApprovalRequest.objects.get(invitation=invitation))
+
+
+def _devices(world: World, things: SimpleNamespace) -> None:
+    """Of facility A: a device that is registered, one that was lost, one that T asks for."""
+    common = {"owner": world.t, "facility": things.faca, "has_start_lock": True}
+    name = mark("device.name")
+    things.device = Device.objects.create(
+        digest="a" * 64, state="registered", name=name, registered_by=world.fa, **common
+    )
+    things.lost_device = Device.objects.create(digest="b" * 64, state="blocked", name=name, **common)
+    waiting = Device.objects.create(digest="c" * 64, state="asked", name=mark("asked.device"), **common)
+    things.device_request = ApprovalRequest.objects.create(
+        kind="device", device=waiting, facility=things.faca, requester=world.t
+    )
 
 
 def _rest(world: World, things: SimpleNamespace) -> None:

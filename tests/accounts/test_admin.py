@@ -34,6 +34,7 @@ def test_there_is_no_timeline_and_no_patient_in_it():
     assert known == {
         "accounts.User",
         "accounts.Facility",
+        "accounts.LentDevice",
         "accounts.Affiliation",
         "accounts.Profession",
         "notices.Announcement",
@@ -225,6 +226,7 @@ def test_a_facility_is_added_and_audited(office):
             "kind": "clinic",
             "phone": "",
             "address": "",
+            "idle_minutes": "30",
             "active": "on",
         },
     )
