@@ -51,9 +51,9 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     terms_version = models.PositiveSmallIntegerField(default=0, editable=False)
     terms_accepted_at = models.DateTimeField(null=True, editable=False)
     dormancy_warned_at = models.DateTimeField(null=True, editable=False)
+    reopened_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField("登録日時", auto_now_add=True)
 
-    reopened_at = models.DateTimeField(null=True, editable=False)
     objects = UserManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

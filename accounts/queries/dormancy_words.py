@@ -98,5 +98,5 @@ def _whose(user: User) -> str:
 
 
 def _page(viewer: User, pk: int) -> str:
-    name = "admin:accounts_user_change" if viewer.is_staff else "accounts:person"
+    name = "admin:accounts_user_change" if viewer.is_staff else "desk:staff_member"
     return reverse(name, args=[pk])

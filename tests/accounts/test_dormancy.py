@@ -159,7 +159,7 @@ def test_the_manager_reads_of_it_until_it_is_over(nurse, manager):
     with freeze_time(NOW + timedelta(days=15)):
         [row] = notices.rows(manager)
         assert row.text.startswith("永田 久子さんのアカウントは、180日間ログインがなかった")
-        assert row.url == f"/people/{nurse.pk}/"
+        assert row.url == f"/facility/staff/{nurse.pk}/"
         wake(manager, nurse)
         assert notices.rows(manager) == []
 
