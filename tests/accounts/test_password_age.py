@@ -153,7 +153,7 @@ def test_who_does_not_know_the_present_one_learns_nothing_of_former_ones(nurse):
     client = Client()
     sign_in(nurse.email, SHORT, client=client)
     answer = change(client, old="wrong-1", new=make.PASSWORD)
-    assert "以前に使った" not in answer.content.decode()
+    assert "以前に使ったパスワード" not in answer.content.decode()
 
 
 def test_the_present_password_is_guessed_at_most_five_times(nurse):
