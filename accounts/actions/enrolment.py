@@ -107,7 +107,7 @@ def renew_recovery(actor: User, *, session_key: str) -> list[str]:
     access.require_verified(actor, session_key)
     if not queries.has_way(actor):
         raise ValidationError("予備コードは、認証アプリなど、ほかの方法を設定してから作れます。", code="none")
-    RecoverySheet.objects.filter(user=actor).delete()
+    former, _ = RecoverySheet.objects.filter(user=actor).delete()
     sheet = RecoverySheet.objects.create(user=actor, name="")
     codes: set[str] = set()
     while len(codes) < RECOVERY_CODES:
@@ -116,7 +116,8 @@ def renew_recovery(actor: User, *, session_key: str) -> list[str]:
         RecoveryCode(sheet=sheet, digest=queries.recovery_digest(sheet, code)) for code in codes
     )
     audit.record(actor, "second_factor.add", actor, method=Factor.RECOVERY)
-    owe(ADDED, actor.pk, key=f"{ADDED}:{uuid4()}")
+    if former:  # the first codes come with the first way, of which the person is told
+        owe(ADDED, actor.pk, key=f"{ADDED}:{uuid4()}")
     return sorted(codes)
 
 
