@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.enums import AffiliationRole, AffiliationState, ConnectionState, UserState
@@ -17,13 +18,15 @@ from groups.actions.workplace import ensure_workplace
 from mcs.core.files import images, store
 from mcs.demo import faces, people, pictures, records, talk
 from mcs.demo.accounts import password
-from notices.models import Announcement
+from notices.models import Announcement, Notice
 from patients.actions.register import register_patient
 from patients.models import Patient
 from timeline.actions.answers import acknowledge, like
 from timeline.actions.members import join
 from timeline.actions.posts import write_post
+from timeline.actions.telling import has_read
 from timeline.actions.uploads import upload
+from timeline.enums import Told
 from timeline.models import Acknowledgement, Post, ReadMark, Timeline
 
 
@@ -40,6 +43,7 @@ def load() -> None:
     for one in said:
         _say(one, users, timelines)
     _read(timelines)
+    _told()
     _waiting(users, timelines)
     _suspend(users["suspended"])
     _ask_twice(users["secretariat"])
@@ -175,6 +179,22 @@ def _read(timelines: dict[str, Timeline]) -> None:
             seen = mine.filter(acknowledgements__user=member.user_id) | mine.filter(author=member.user_id)
             last = seen.order_by("-number").values_list("number", flat=True).first() or 0
             ReadMark.objects.filter(timeline=timeline, user=member.user_id).update(number=last)
+            has_read(member.user, timeline, last)
+
+
+def _told() -> None:
+    """Notices are as old as what they tell of; answers of the days before have been looked at."""
+    yesterday = timezone.now() - timedelta(days=1)
+    for notice in Notice.objects.filter(kind__in=[Told.POSTS, Told.ACKNOWLEDGED, Told.LIKED]):
+        of_post = notice.kind != Told.POSTS
+        found = Post.objects.filter(pk=notice.subject_id) if of_post else _newest(notice)
+        at = found.values_list("created_at", flat=True)[0]
+        seen = at if of_post and at < yesterday else notice.seen_at
+        Notice.objects.filter(pk=notice.pk).update(created_at=at, since=at, seen_at=seen)
+
+
+def _newest(notice: Notice) -> QuerySet[Post]:
+    return Post.objects.filter(timeline=notice.subject_id, number=notice.upto)
 
 
 def _waiting(users: dict[str, User], timelines: dict[str, Timeline]) -> None:

@@ -286,7 +286,7 @@ def test_the_page_lists_ones_own_groups_with_what_holds(cast, as_user):
     assert "「褥瘡の勉強会」" in text
     assert "花岡 すみさん（医療・介護側）" in text
     assert "患者側" not in text
-    assert text.count("checked") == 2
+    assert text.count("selected") == 2
     assert "参加しているグループはありません" in as_user(cast.no).get(PAGE).content.decode()
 
 
