@@ -13,9 +13,8 @@ from accounts.actions.dormancy import look_round, wake
 from accounts.enums import UserState
 from accounts.models import User
 from accounts.queries import dormancy
-from notices import queries as notices
 from notices.models import Delivery, Notice
-from notices.registry import CHORES, MAILS
+from notices.registry import CHORES, MAILS, NOTICES, Shown
 from tests import factories as make
 from tests.accounts.kit import announced, audited, sign_in, signed_in
 
@@ -66,6 +65,12 @@ def told(person: User, kind: str) -> int:
     return Notice.objects.filter(recipient=person, kind=kind).count()
 
 
+def shown(person: User) -> list[Shown]:
+    """The notices of this person as they read now."""
+    mine = Notice.objects.filter(recipient=person)
+    return [one for notice in mine for one in NOTICES[notice.kind]([notice], person).values()]
+
+
 def mail(kind: str):
     return MAILS[kind](Delivery.objects.get(kind=kind))
 
@@ -92,7 +97,7 @@ def test_signing_in_after_the_warning_begins_anew(nurse):
     with freeze_time(NOW + timedelta(days=13)):
         assert sign_in(nurse.email).status_code == 302
         assert mail(dormancy.WARNING_MAIL) is None
-        assert "これまでどおり" in notices.rows(nurse)[0].text
+        assert "これまでどおり" in shown(nurse)[0].text
     nurse.refresh_from_db()
     assert nurse.dormancy_warned_at is None
     assert after(14) == 0
@@ -157,11 +162,11 @@ def test_the_right_password_is_told_why_and_a_wrong_one_is_not(nurse, client):
 def test_the_manager_reads_of_it_until_it_is_over(nurse, manager):
     resting(nurse)
     with freeze_time(NOW + timedelta(days=15)):
-        [row] = notices.rows(manager)
+        [row] = shown(manager)
         assert row.text.startswith("永田 久子さんのアカウントは、180日間ログインがなかった")
         assert row.url == f"/facility/staff/{nurse.pk}/"
         wake(manager, nurse)
-        assert notices.rows(manager) == []
+        assert shown(manager) == []
 
 
 def test_the_manager_wakes_and_the_person_is_told_by_mail(nurse, manager):
@@ -220,14 +225,14 @@ def test_of_the_only_manager_the_secretariat_is_told(manager, office, nurse):
     resting(manager)
     assert (told(office, dormancy.DORMANT), told(nurse, dormancy.DORMANT)) == (1, 0)
     with freeze_time(NOW + timedelta(days=15)):
-        [row] = notices.rows(office)
+        [row] = shown(office)
     assert row.url == f"/admin/accounts/user/{manager.pk}/change/"
 
 
 def test_of_a_relative_the_secretariat_is_told_without_a_name(office):
     relative = resting(make.relative("花岡 長女"))
     with freeze_time(NOW + timedelta(days=15)):
-        [row] = notices.rows(office)
+        [row] = shown(office)
     assert "花岡" not in row.text
     assert f"家族のアカウント({relative.email})" in row.text
 
@@ -237,10 +242,10 @@ def test_who_gets_no_mail_is_told_through_the_manager(here, manager):
     after(0)
     assert not Delivery.objects.exists()
     with freeze_time(NOW):
-        [row] = notices.rows(manager)
+        [row] = shown(manager)
         assert row.text.startswith("番号 花子さんのアカウントは、長い間ログインがないため、3月15日に休止")
         sign_in(helper.email)
-        assert notices.rows(manager) == []
+        assert shown(manager) == []
 
 
 def test_the_last_operator_and_the_last_office_stay():
