@@ -11,8 +11,9 @@ from accounts.enums import UserState
 from accounts.models import User
 from accounts.queries import dormancy
 from accounts.queries.people import visible_to, with_cards
+from notices.enums import Weight
 from notices.models import Delivery, Notice
-from notices.registry import MAILS, NOTICES, Mail, Show, Shown
+from notices.registry import MAILS, NOTICES, WEIGHTS, Mail, Show, Shown
 
 
 def register() -> None:
@@ -20,6 +21,7 @@ def register() -> None:
     MAILS[dormancy.WARNING_MAIL] = warning_mail
     MAILS[dormancy.WOKEN_MAIL] = woken_mail
     NOTICES[dormancy.WARNED] = warned
+    WEIGHTS[dormancy.WARNED] = Weight.ALARM
     NOTICES[dormancy.NEAR] = _of_others(_near)
     NOTICES[dormancy.DORMANT] = _of_others(_dormant)
 

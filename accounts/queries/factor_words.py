@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import MailCode, User
+from notices.enums import Weight
 from notices.models import Delivery, Notice
-from notices.registry import MAILS, NOTICES, Mail, Shown
+from notices.registry import MAILS, NOTICES, WEIGHTS, Mail, Shown
 
 CODE_MAIL = "accounts.factor_code"
 ADDED, REMOVED, RESET = "accounts.factor_added", "accounts.factor_removed", "accounts.factor_reset"
@@ -24,6 +25,7 @@ def register() -> None:
         "管理者が二段階認証を解除しました。次にログインしたときに、もう一度設定してください。"
     )
     NOTICES[RESET] = reset_notice
+    WEIGHTS[RESET] = Weight.ALARM
 
 
 def code_mail(delivery: Delivery) -> Mail | None:

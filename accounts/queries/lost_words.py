@@ -12,8 +12,9 @@ from accounts.models import Device, User
 from accounts.queries.lost import may_know
 from accounts.queries.people import cards
 from mcs.core.models import AuditEntry
+from notices.enums import Weight
 from notices.models import Delivery, Notice
-from notices.registry import MAILS, NOTICES, Mail, Shown
+from notices.registry import MAILS, NOTICES, WEIGHTS, Mail, Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +29,7 @@ NO_NAME = "患者さん・ご家族のアカウントの方"
 def register() -> None:
     """Register the notice and the mails, at start."""
     NOTICES[LOST] = shown
+    WEIGHTS[LOST] = Weight.ALARM
     MAILS[LOST_MAIL] = office_mail
     MAILS[LOST_OWN_MAIL] = own_mail
 
