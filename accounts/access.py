@@ -177,8 +177,13 @@ def require_care_of_device(user: User, device: "Device") -> None:
 
 
 def require_report_of_device(user: User, device: "Device") -> None:
-    """Reporting a device as lost or stolen: who keeps it or is signed in with it, and who takes care of it."""
-    if user.pk != device.owner_id and not device.sessions.filter(session__user=user.pk).exists():
+    """Reporting a device as lost or stolen: who keeps it, used it last or is signed in with it, and who takes care of
+    it.
+    """
+    if (
+        user.pk not in {device.owner_id, device.last_user_id}
+        and not device.sessions.filter(session__user=user.pk).exists()
+    ):
         require_care_of_device(user, device)
 
 

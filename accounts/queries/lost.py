@@ -21,10 +21,10 @@ class Lost:
 
 
 def visible_to(user: User, *, here: OpenSession) -> QuerySet[Device]:
-    """The devices `user` may report as lost, as `require_report_of_device` says: those that are one's own, and
-    those one is signed in with; but not the one in use (`here`), nor what is blocked already. The latest used first.
+    """The devices `user` may report as lost, as `require_report_of_device` says: one's own, those one used
+    last, and those one is signed in with; but not the one in use (`here`), nor what is blocked already. The latest used first.
     """
-    mine = Q(owner=user.pk) | Q(sessions__session__user=user.pk)
+    mine = Q(owner=user.pk) | Q(last_user=user.pk) | Q(sessions__session__user=user.pk)
     found = Device.objects.filter(mine).exclude(state=DeviceState.BLOCKED).exclude(pk=here.device_id or 0)
     return found.distinct().order_by("-last_used_at", "-pk")
 

@@ -108,6 +108,17 @@ def test_ones_own_devices_can_be_named_long_after_their_session_ended(nurse):
     assert lost.state == DeviceState.BLOCKED
 
 
+def test_a_device_somebody_else_set_up_can_be_named_by_who_used_it_last(nurse, manager):
+    tablet = signed_in(manager)
+    lost = device_of(tablet)
+    tablet.post("/sign-out/")
+    sign_in(nurse.email, client=tablet)
+    tablet.post("/sign-out/")
+    assert report(signed_in(nurse), str(lost.pk))["Location"] == DONE
+    lost.refresh_from_db()
+    assert lost.state == DeviceState.BLOCKED
+
+
 def test_neither_this_device_nor_a_blocked_one_nor_a_strangers_can_be_named(nurse):
     here, phone = signed_in(nurse), signed_in(nurse)
     Device.objects.filter(pk=device_of(phone).pk).update(state=DeviceState.BLOCKED)
