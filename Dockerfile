@@ -18,6 +18,7 @@ COPY timeline timeline
 COPY groups groups
 COPY patients patients
 COPY approvals approvals
+COPY desk desk
 COPY templates templates
 COPY static static
 COPY docs/usage.md docs/usage.md
