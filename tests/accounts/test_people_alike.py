@@ -6,6 +6,8 @@ import pytest
 from django.apps import apps
 
 from accounts.queries.people import PersonCard, told_apart
+from patients.models import Registration
+from patients.queries.registrations import staff_rows
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +83,10 @@ def test_names_that_were_kept_before_are_found_by_the_other_way_of_writing(cast)
         patient.keys()["disease_key"],
     )
     assert "静脈" in patient.disease_key
+
+
+def test_the_choice_of_staff_of_a_new_patient_says_so(twins):
+    make.professional(twins.a, "高橋 えみ")
+    begun = Registration(actor=twins.ga, facility=twins.a)
+    alike = [row.person.name for row in staff_rows(twins.ga, begun, ids=None) if row.person.alike]
+    assert sorted(alike) == sorted(["髙橋 エミ", "高橋 えみ"])
