@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as dated
 
 from accounts.models import Device, User
+from accounts.queries.devices import described
 from accounts.queries.lost import may_know
 from accounts.queries.people import cards
 from mcs.core.models import AuditEntry
@@ -92,11 +93,11 @@ def _sentence(entry: AuditEntry, names: dict[int, str]) -> str:
 
 
 def _device(entry: AuditEntry) -> str:
-    """What was lost: the name people gave the device, else nothing but that it is known."""
+    """What was lost: the name people gave the device, and what its browser calls itself."""
     device = Device.objects.filter(pk=entry.detail.get("device")).first()
     if device is None:
         return "どの端末かは、わからない"
-    return device.name or "登録されていない端末"
+    return " ".join(part for part in (device.name, described(device.user_agent)) if part)
 
 
 def _at(entry: AuditEntry) -> str:
