@@ -16,7 +16,7 @@ from approvals.actions.invitations import invite
 from groups.actions.free import create_group
 from groups.actions.workplace import ensure_workplace
 from mcs.core.files import images, store
-from mcs.demo import faces, people, pictures, records, talk
+from mcs.demo import desk, faces, people, pictures, records, talk
 from mcs.demo.accounts import password
 from notices.models import Announcement, Notice
 from patients.actions.register import register_patient
@@ -45,6 +45,7 @@ def load() -> None:
     _read(timelines)
     _told()
     _waiting(users, timelines)
+    desk.fill(users)
     _suspend(users["suspended"])
     _ask_twice(users["secretariat"])
     _announce()

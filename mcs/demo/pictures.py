@@ -6,6 +6,8 @@ from random import Random
 
 from PIL import Image, ImageDraw, ImageFilter
 
+from mcs.demo import faces
+
 SIZE = (1280, 960)
 Painter = Callable[[ImageDraw.ImageDraw, Random], None]
 
@@ -16,6 +18,21 @@ def draw(name: str) -> bytes:
     _PAINTERS[name](ImageDraw.Draw(image), Random(name))  # noqa: S311 - a drawing, no secret
     out = BytesIO()
     image.filter(ImageFilter.GaussianBlur(1.2)).save(out, "JPEG", quality=88)
+    return out.getvalue()
+
+
+def licence(face: faces.Face) -> bytes:
+    """A card as somebody might photograph it, with a face and lines in the place of writing, as a JPEG."""
+    image = Image.new("RGB", SIZE, "#6f7f86")
+    pen = ImageDraw.Draw(image)
+    pen.rounded_rectangle((140, 170, 1140, 800), 36, fill="#f6f3e8", outline="#b9ae8e", width=5)
+    pen.rectangle((140, 220, 1140, 290), fill="#d9e4dc")
+    image.paste(Image.open(BytesIO(faces.draw(face))).resize((300, 300)), (200, 350))
+    for row, width in enumerate((380, 300, 460, 240, 420)):
+        pen.rounded_rectangle((560, 360 + row * 76, 560 + width, 386 + row * 76), 10, fill="#8a8f8d")
+    pen.ellipse((930, 620, 1070, 760), outline="#c8524a", width=8)
+    out = BytesIO()
+    image.save(out, "JPEG", quality=88)
     return out.getvalue()
 
 
