@@ -1,7 +1,6 @@
 """The lock of the sign-in page, and signing in and out."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -12,15 +11,12 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from accounts.access import require_care_of
-from accounts.models import OpenSession, SignInLock, User
+from accounts.models import Device, OpenSession, SignInLock, User
 from accounts.queries import dormancy, locks
 from mcs.core import audit
 from mcs.core.live.bus import announce_close
 from mcs.core.live.events import CloseCode
 from notices.actions import withdraw
-
-if TYPE_CHECKING:
-    from accounts.models import Device
 
 FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -121,6 +117,8 @@ def touch(actor: "User", row: "OpenSession", *, ip: str) -> None:
     now = timezone.now()
     OpenSession.objects.filter(pk=row.pk, session__user=actor, active_at__lt=now).update(active_at=now)
     UserSession.objects.filter(pk=row.session_id).update(last_seen_at=now, **({"ip": ip} if ip else {}))
+    if row.device_id is not None:
+        Device.objects.filter(pk=row.device_id).update(last_used_at=now, last_user=actor)
     row.active_at = now
 
 

@@ -85,6 +85,14 @@ def test_what_it_is_and_when_it_was_used_last_is_kept(nurse):
     assert device.last_used_at.isoformat() == "2026-11-02T00:00:00+00:00"
 
 
+def test_the_last_use_goes_on_while_somebody_is_there(nurse):
+    with freeze_time("2026-11-02 09:00+09:00"):
+        client = signed_in(nurse)
+    with freeze_time("2026-11-02 09:05+09:00"):
+        client.get("/")
+    assert device_of(client).last_used_at.isoformat() == "2026-11-02T00:05:00+00:00"
+
+
 def test_nobody_signs_in_with_a_blocked_browser_and_only_the_right_password_is_told_so(nurse, manager):
     client = signed_in(nurse)
     put(device_of(client), State.BLOCKED)
