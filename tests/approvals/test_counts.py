@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from approvals.actions.invitations import invite
 from approvals.models import Invitation
-from notices.queries import rows
+from notices.queries import page
 from tests import factories as make
 from tests.approvals import kit
 
@@ -64,7 +64,7 @@ def test_the_people_to_choose_from(cast, as_user):
 def test_the_notices(cast, add, who):
     person = getattr(cast, who)
     grow(cast, add, many=2)
-    few = queries(lambda: rows(person))
+    few = queries(lambda: page(person).rows)
     grow(cast, add, many=40)
-    assert queries(lambda: rows(person)) == few
-    assert len(rows(person)) == 42
+    assert queries(lambda: page(person).rows) == few
+    assert len(page(person).rows) == 42

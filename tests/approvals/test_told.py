@@ -7,14 +7,14 @@ from accounts.queries.people import connected_to, visible_to
 from approvals.actions.answers import accept, decline
 from approvals.actions.invitations import expire
 from approvals.actions.requests import approve, reject
-from notices.queries import rows, unseen_count
+from notices.queries import page, unseen_count
 from tests import factories as make
 from tests.approvals import kit
 from timeline.actions.members import end_memberships
 
 
 def texts(person) -> list[str]:
-    return [row.text for row in rows(person)]
+    return [row.text for row in page(person).rows]
 
 
 def test_the_invitee_reads_who_invites(cast, ia):

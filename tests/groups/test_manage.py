@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from groups.actions import free
 from groups.models import FreeGroup
 from notices.models import Notice
-from notices.queries import rows as notices_of
+from notices.queries import page
 from tests import factories as make
 from tests.groups.kit import acts, told
 from timeline.enums import MemberState
@@ -87,7 +87,7 @@ def test_open_pages_lose_a_deleted_group_and_its_members_are_told(cast):
     assert set(Notice.objects.filter(kind=free.DELETED).values_list("recipient_id", flat=True)) == {
         who.pk for who in (cast.mb, cast.mc, cast.mx, cast.mn)
     }
-    assert [n.text for n in notices_of(cast.mb)] == [
+    assert [n.text for n in page(cast.mb).rows] == [
         "院長 一郎さんが、グループ「褥瘡の勉強会」を削除しました。"
     ]
 
@@ -95,7 +95,7 @@ def test_open_pages_lose_a_deleted_group_and_its_members_are_told(cast):
 def test_the_notice_of_a_deletion_says_nothing_to_who_was_no_member(cast):
     free.delete_group(cast.ga, cast.free)
     Notice.objects.create(recipient=cast.no, kind=free.DELETED, subject_id=cast.free.pk, actor=cast.ga)
-    assert notices_of(cast.no) == []
+    assert page(cast.no).rows == []
 
 
 def test_deleted_twice_it_stays_as_it_was_deleted_first(cast):

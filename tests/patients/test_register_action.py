@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from notices.models import Notice
-from notices.queries import rows as notices_of
+from notices.queries import page
 from patients.actions.register import JOINED, register_patient
 from patients.models import Patient, PatientGroup
 from tests import factories as make
@@ -49,7 +49,7 @@ def test_ticked_staff_are_members_of_the_care_side_at_once_and_told(cast):
         cast.mb.pk,
     }
     assert ("notice", {"user": cast.nf.pk}) in told()
-    row = notices_of(cast.nf)[0]
+    row = page(cast.nf).rows[0]
     assert row.text == "院長 一郎さんが、あなたを松永 サチさんの患者グループに加えました。"
     assert row.url == f"/patients/{patient.pk}/"
 
@@ -57,7 +57,7 @@ def test_ticked_staff_are_members_of_the_care_side_at_once_and_told(cast):
 def test_the_notice_is_silent_for_who_is_no_member_any_more(cast):
     group = group_of(register_patient(cast.ga, cast.a, fields=FIELDS, staff=[cast.nf]))
     end_memberships(cast.ga, [group.care], users=[cast.nf])
-    assert notices_of(cast.nf) == []
+    assert page(cast.nf).rows == []
 
 
 def test_people_of_elsewhere_are_not_staff_and_nothing_is_made(cast):
