@@ -9,6 +9,7 @@ from accounts.enums import UserKind
 from accounts.models import User
 from approvals.enums import LIVE, InvitationState
 from approvals.models import Invitation
+from approvals.queries.timelines import known_to
 from timeline.enums import MemberState, TimelineLock
 from timeline.models import Timeline, TimelineMember
 
@@ -46,6 +47,11 @@ def invitable(users: QuerySet[User]) -> QuerySet[User]:
 def _takes_part(user: User) -> bool:
     """The same of one person."""
     return user.is_active and user.is_professional and not user.is_staff
+
+
+def standing(user: User) -> QuerySet[Invitation]:
+    """Invitations to timelines that `user` knows of, as member or as 施設管理者."""
+    return Invitation.objects.filter(timeline__in=known_to(user).values("pk"))
 
 
 def answerable(user: User) -> QuerySet[Invitation]:

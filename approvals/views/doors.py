@@ -20,8 +20,7 @@ def invitation_of(request: HttpRequest, pk: int) -> Invitation:
 
 def standing_invitation_of(request: HttpRequest, pk: int) -> Invitation:
     """An invitation to a timeline that the signed-in person knows of, as member or as 施設管理者; or 404."""
-    known = timelines.known_to(person(request)).values("pk")
-    return one(Invitation.objects.filter(timeline__in=known), pk=pk)
+    return one(invitations.standing(person(request)), pk=pk)
 
 
 def request_of(request: HttpRequest, pk: int) -> ApprovalRequest:
