@@ -48,13 +48,13 @@ WITHOUT_ACTOR = {
     "notices/actions.py:claim": "the outbox acts, no person",
     "notices/actions.py:settle": "the outbox acts, no person",
     "notices/actions.py:postpone": "the outbox acts, no person",
-    "patients/actions/photos.py:keep_photo": "keeps files, changes no row",
-    "patients/actions/photos.py:forget": "lets go of files, changes no row",
-    "patients/actions/register.py:forget_old": "time passes, nobody acts",
     "notices/actions.py:put_off": "the outbox acts, no person",
     "notices/actions.py:counted": "the outbox acts, no person",
     "notices/actions.py:owe_digests": "time passes, nobody acts",
     "notices/actions.py:forget_old": "time passes, nobody acts",
+    "patients/actions/photos.py:keep_photo": "keeps files, changes no row",
+    "patients/actions/photos.py:forget": "lets go of files, changes no row",
+    "patients/actions/register.py:forget_old": "time passes, nobody acts",
     "patients/actions/register.py:read": "asks only",
 }
 ATOMIC_BY_ITSELF = {
