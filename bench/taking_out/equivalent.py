@@ -2,13 +2,41 @@
 
 from bench.taking_out.sites import Site
 
-REASONS: dict[tuple[str, str, str], str] = {}
-"""(path, function, beginning of the text) -> why."""
+GROUP_OF = (
+    "group_of, called in the same view, asks professional(request) first and answers patients and relatives with the"
+    " same 404"
+)
+NO_ACTOR = "cards() finds nobody for None, and a notice whose actor is not among the cards is left out below"
+UNSAVED = (
+    "AnonymousUser is not active and so refused by the other half; an unsaved account finds no row either, since the"
+    " database lets no membership and no affiliation be without a person"
+)
+
+REASONS: dict[tuple[str, str, str], str] = {
+    ("groups/notices.py", "deleted", "listed condition: n.actor_id"): NO_ACTOR,
+    ("patients/notices.py", "joined", "listed condition: n.actor_id"): NO_ACTOR,
+    ("groups/views/create.py", "created", "professional(request)"): GROUP_OF,
+    ("groups/views/manage.py", "edit", "professional(request)"): GROUP_OF,
+    ("groups/views/manage.py", "delete", "professional(request)"): GROUP_OF,
+    ("groups/views/manage.py", "remove_member", "professional(request)"): GROUP_OF,
+    ("groups/views/manage.py", "leave", "professional(request)"): GROUP_OF,
+    ("groups/views/page.py", "page", "professional(request)"): GROUP_OF,
+    ("groups/views/page.py", "members", "professional(request)"): GROUP_OF,
+    ("patients/actions/register.py", "finish", "Photo(kept.photo_large"): (
+        "no check: without a picture both names are empty, and a Photo of two empty names writes the same empty fields"
+    ),
+    ("patients/models.py", "visible_to", "user.pk is None"): UNSAVED,
+    ("patients/models.py", "open_to_care", "user.pk is None"): UNSAVED,
+    ("patients/models.py", "listed_to", "user.pk is None"): UNSAVED,
+    ("timeline/models/doors.py", "TimelineQuerySet.visible_to", "user.pk is None"): UNSAVED,
+}
+"""(path, function, beginning of the text, or of "kind: text" where two texts begin alike) -> why."""
 
 
 def why(site: Site) -> str:
     """The reason, empty for a check that the tests must notice."""
     for (path, function, text), reason in REASONS.items():
-        if site.path == path and site.function.endswith(function) and site.text.startswith(text):
+        begins = site.text.startswith(text) or f"{site.kind}: {site.text}".startswith(text)
+        if site.path == path and site.function.endswith(function) and begins:
             return reason
     return ""
