@@ -13,6 +13,12 @@ UNSAVED = (
 )
 
 REASONS: dict[tuple[str, str, str], str] = {
+    ("accounts/access.py", "good_sessions", "session_key__in={key for _, key in asked}"): (
+        "narrows what is read; the answer is cut down to the asked pairs in the last line"
+    ),
+    ("notices/views.py", "open_notice", "isinstance(request.user, AnonymousUser)"): (
+        "without an account queries.row finds no notice, as each has its recipient, and the view answers the same 404"
+    ),
     ("groups/notices.py", "deleted", "listed condition: n.actor_id"): NO_ACTOR,
     ("patients/notices.py", "joined", "listed condition: n.actor_id"): NO_ACTOR,
     ("groups/views/create.py", "created", "professional(request)"): GROUP_OF,
