@@ -7,12 +7,21 @@ GROUP_OF = (
     " same 404"
 )
 NO_ACTOR = "cards() finds nobody for None, and a notice whose actor is not among the cards is left out below"
+NEARBY = (
+    "found() narrows the patients listed to this person by it, and these are managed by no facility but the nearby"
+    " ones; it spares reading the names of all the others"
+)
 UNSAVED = (
     "AnonymousUser is not active and so refused by the other half; an unsaved account finds no row either, since the"
     " database lets no membership and no affiliation be without a person"
 )
 
 REASONS: dict[tuple[str, str, str], str] = {
+    ("patients/queries/registrations.py", "ticked_staff", "facilities.staff(facility) if"): (
+        "the database lets no affiliation be without a facility, so the staff of no facility is nobody"
+    ),
+    ("patients/queries/rows.py", "_holds", "Patient.objects.listed_to"): NEARBY,
+    ("patients/queries/rows.py", "_holds", "pk__in=listed.values"): NEARBY,
     ("accounts/access.py", "good_sessions", "session_key__in={key for _, key in asked}"): (
         "narrows what is read; the answer is cut down to the asked pairs in the last line"
     ),
