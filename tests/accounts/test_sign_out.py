@@ -73,7 +73,9 @@ def test_a_fragment_asked_for_without_a_session_makes_the_whole_page_go_to_the_s
 OPEN = {
     "/accounts/login/",
     "/accounts/signup/",
-    "/accounts/inactive/",
+    "/terms/",
+    "/privacy/",
+    "/contact/",
     "/accounts/password/reset/",
     "/accounts/password/reset/done/",
     "/accounts/password/reset/key/done/",
@@ -101,6 +103,10 @@ CLOSED = {
 @pytest.mark.parametrize("path", sorted(OPEN))
 def test_the_open_pages_need_no_session(client, path):
     assert client.get(path).status_code == 200
+
+
+def test_the_page_of_stopped_accounts_says_nothing_without_the_right_password(client):
+    assert client.get("/accounts/inactive/")["Location"].startswith(SIGN_IN)
 
 
 @pytest.mark.parametrize("path", sorted(CLOSED))
