@@ -17,6 +17,12 @@ UNSAVED = (
 )
 
 REASONS: dict[tuple[str, str, str], str] = {
+    ("approvals/mails.py", "approval_mail", "is_active=True"): (
+        "to_decide finds a stopped account no request of a group, and this mail is owed for those alone"
+    ),
+    ("approvals/queries/people.py", "_marks", "pk is not None"): (
+        "an invitation without an address has its invitee, by a constraint of the database"
+    ),
     ("patients/queries/registrations.py", "ticked_staff", "facilities.staff(facility) if"): (
         "the database lets no affiliation be without a facility, so the staff of no facility is nobody"
     ),
