@@ -17,6 +17,7 @@ SUCCESS = {200, 201, 204, 302, 303}
 PATIENTS = re.compile(r"(patient|care|talk|free|work|unposted|draft|other)\.")
 TOKENS = re.compile(
     rb'csrfmiddlewaretoken" value="[^"]+"|"X-CSRFToken": "[^"]+"|X-CSRFToken&quot;: &quot;[^&]+'
+    rb'|data-(?:seconds|longest)="\d+"'  # what is left of one's own session
 )
 
 

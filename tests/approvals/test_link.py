@@ -101,7 +101,7 @@ def test_the_newcomer_goes_on_to_the_registration_with_the_invited_address(cast,
     assert "new@example.jp" in client.get(answer.url).content.decode()
 
 
-def test_registration_leads_to_the_waiting_invitation(cast, newcomer):
+def test_registration_leads_to_the_waiting_invitation(cast, newcomer, settings):
     client = Client()
     signup = client.post(kit.link_of(newcomer)).url
     data = {
@@ -116,6 +116,7 @@ def test_registration_leads_to_the_waiting_invitation(cast, newcomer):
     }
     done = client.post(signup, data)
     assert (done.status_code, done.url) == (302, "/")
+    client.post(client.get("/").url, {"version": settings.TERMS_VERSION, "agreed": "on"})
     assert "招待が届いています (1件)" in client.get("/").content.decode()
 
 
