@@ -7,6 +7,7 @@ from pathlib import Path
 
 import reading
 import running
+import safety
 from camera import Camera
 from playwright.sync_api import sync_playwright
 from studio import Studio
@@ -30,6 +31,9 @@ FLOWS: list[Callable[[Studio], None]] = [
     running.approving,
     running.registering,
     reading.relatives,
+    safety.second_factor,
+    safety.losing_a_device,
+    safety.registering_a_device,
 ]
 
 

@@ -28,7 +28,7 @@ class Studio:
         )
         context.clock.set_system_time(datetime.fromisoformat(DAY))
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)
         page.goto(self.world.url)
         return page
 
