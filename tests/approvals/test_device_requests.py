@@ -9,53 +9,20 @@ from accounts import cookies
 from accounts.actions import devices
 from accounts.enums import AffiliationRole, AffiliationState, DeviceState, UserState
 from accounts.models import Affiliation, Device, Facility, OpenSession
-from approvals.actions.devices import ask_for_device, expire_device, withdraw_device
+from approvals.actions.devices import ask_for_device
 from approvals.actions.requests import approve, reject
 from approvals.enums import RequestState
 from approvals.models import ApprovalRequest
 from approvals.queries import to_decide
-from mcs.core.models import AuditEntry
 from notices.models import Delivery
-from notices.queries import NoticeRow, page
 from notices.registry import MAILS
 from notices.tasks import chores
 from tests import factories as make
 from tests.accounts.kit import sign_in, signed_in
-from tests.approvals import kit
+from tests.approvals.device_kit import HERE, TYPED, asked, asked_in, rows, signed_in_with_registered
 
 pytestmark = pytest.mark.django_db
-HERE = "/settings/this-device/"
-TYPED = {"name": "訪問用iPad 3号", "has_start_lock": "on"}
 State = RequestState
-AFTER = {
-    State.PENDING: DeviceState.ASKED,
-    State.APPROVED: DeviceState.REGISTERED,
-    State.REJECTED: DeviceState.REJECTED,
-    State.WITHDRAWN: DeviceState.SEEN,
-    State.EXPIRED: DeviceState.SEEN,
-}
-
-
-@pytest.fixture
-def strict(cast):
-    """Facility A lets registered devices in only; nf asks, fa decides."""
-    Facility.objects.filter(pk=cast.a.pk).update(registered_devices_only=True)
-    cast.a.refresh_from_db()
-    return cast
-
-
-def asked_in(client: Client, **typed) -> ApprovalRequest:
-    answer = client.post(HERE, TYPED | typed)
-    assert (answer.status_code, answer["Location"]) == (302, HERE)
-    return ApprovalRequest.objects.latest("pk")
-
-
-def rows(person) -> list[NoticeRow]:
-    return list(page(person).rows)
-
-
-def asked(person) -> ApprovalRequest:
-    return asked_in(signed_in(person))
 
 
 def test_asking_approving_and_the_page_opens(strict, as_user):
@@ -83,13 +50,6 @@ def test_asking_approving_and_the_page_opens(strict, as_user):
 def make_room(cast) -> None:
     """Nothing else waits for the manager."""
     ApprovalRequest.objects.exclude(kind="device").delete()
-
-
-def signed_in_with_registered(person, at) -> Client:
-    client = signed_in(person)
-    row = OpenSession.objects.get(session__session_key=client.session.session_key)
-    Device.objects.filter(pk=row.device_id).update(state=DeviceState.REGISTERED, facility=at)
-    return client
 
 
 def test_rejecting_says_so_and_one_may_ask_again(strict):
@@ -177,64 +137,6 @@ def test_who_decides_is_told_by_a_notice_and_a_mail_without_the_device_s_name(st
     assert "訪問用iPad" not in mail.body + mail.subject
     approve(strict.fa, request)
     assert MAILS["device_mail"](delivery) is None
-
-
-def people(cast, asker) -> dict:
-    return {
-        "asker": asker,
-        "manager": cast.fa,
-        "staff": cast.mb,
-        "other manager": cast.fo,
-        "outsider": cast.no,
-        "relative": cast.pt,
-        "secretariat": cast.se,
-        "time": None,
-    }
-
-
-ACTS = {
-    "approve": (State.APPROVED, {"manager"}, approve),
-    "reject": (State.REJECTED, {"manager"}, reject),
-    "withdraw": (State.WITHDRAWN, {"asker"}, withdraw_device),
-    "expire": (State.EXPIRED, {"time"}, lambda who, r: expire_device(r)),
-}
-
-
-def brought_to(state: RequestState, cast, asker) -> ApprovalRequest:
-    request = asked(asker)
-    lead = {
-        State.APPROVED: lambda: approve(cast.fa, request),
-        State.REJECTED: lambda: reject(cast.fa, request),
-        State.WITHDRAWN: lambda: withdraw_device(asker, request),
-        State.EXPIRED: lambda: expire_device(request),
-    }
-    lead.get(state, lambda: None)()
-    request.refresh_from_db()
-    assert request.state == state
-    return request
-
-
-@pytest.mark.parametrize("act", ACTS)
-@pytest.mark.parametrize("state", list(State))
-def test_the_table_holds_for_every_role(strict, state, act):
-    target, allowed, call = ACTS[act]
-    asker = make.professional(strict.a)
-    for role in people(strict, asker):
-        if (role == "time") is not (act == "expire"):
-            continue
-        request = brought_to(state, strict, asker)
-        audited = AuditEntry.objects.count()
-        expected = target if role in allowed and state == State.PENDING else state
-        if expected == target and state == State.PENDING:
-            call(people(strict, asker)[role], request)
-            assert AuditEntry.objects.count() == audited + 1
-        else:
-            with pytest.raises((PermissionDenied, ValidationError)):
-                call(people(strict, asker)[role], request)
-            assert AuditEntry.objects.count() == audited
-        request.refresh_from_db()
-        assert request.state == expected, role
-        assert Device.objects.get(pk=request.device_id).state == AFTER[expected], role
 
 
 def test_a_request_whose_device_was_taken_out_of_use_is_over(strict):
@@ -344,25 +246,3 @@ def test_a_registered_browser_is_led_on(strict):
     client = signed_in_with_registered(strict.nf, strict.a)
     assert client.get(HERE)["Location"] == "/"
     assert client.post(HERE, TYPED)["Location"] == "/"
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("number", range(5))
-def test_approve_against_reject_against_withdraw_against_block(strict, number):
-    request = asked(strict.nf)
-
-    def fresh() -> ApprovalRequest:
-        return ApprovalRequest.objects.get(pk=request.pk)
-
-    results = kit.at_once(
-        lambda: approve(strict.fa, fresh()),
-        lambda: reject(strict.fa, fresh()),
-        lambda: withdraw_device(strict.nf, fresh()),
-        lambda: devices.block(strict.nf, Device.objects.get(pk=request.device_id)),
-    )
-    assert all(r is None or isinstance(r, ValidationError | PermissionDenied) for r in results), results
-    request.refresh_from_db()
-    assert results[3] is None
-    assert Device.objects.get(pk=request.device_id).state == DeviceState.BLOCKED
-    assert request.state != State.PENDING
-    assert sum(r is None for r in results[:3]) <= 1
