@@ -17,6 +17,9 @@ UNSAVED = (
 )
 
 REASONS: dict[tuple[str, str, str], str] = {
+    ("approvals/queries/words.py", "invitation_rows", "listed condition: i.invitee_id"): (
+        "spares asking for the card of None, which nobody has"
+    ),
     ("approvals/mails.py", "approval_mail", "is_active=True"): (
         "to_decide finds a stopped account no request of a group, and this mail is owed for those alone"
     ),

@@ -9,9 +9,10 @@ from django.utils import timezone
 from accounts.enums import AffiliationState, UserState
 from accounts.models import User
 from approvals import access
+from approvals.actions.tokens import mint
 from approvals.enums import InvitationState, Told
-from approvals.models import Invitation
-from approvals.queries import invitations, people, requests, timelines
+from approvals.models import Invitation, InvitationToken
+from approvals.queries import invitations, people, requests, timelines, tokens, words
 from notices.models import Delivery, Notice
 from notices.registry import MAILS, NOTICES
 from tests import factories as make
@@ -177,3 +178,25 @@ def test_who_led_a_group_once_and_is_a_plain_member_now_decides_nothing(cast):
     end_memberships(cast.ga, [care], users=[cast.mb])
     join(cast.ga, care, users=[cast.mb])
     assert care not in timelines.run_by(cast.mb)
+
+
+@pytest.mark.parametrize("how", ["used", "declined", "deleted", "over"])
+def test_a_link_opens_its_own_invitation_alone_and_once(cast, ia, how):
+    token = mint(ia.invitation)
+    assert tokens.opened(token) == ia.invitation
+    assert tokens.opened(f"{token}x") is None
+    if how == "used":
+        InvitationToken.objects.update(used_at=timezone.now())
+    elif how == "declined":
+        changed(ia.invitation, state=InvitationState.DECLINED)
+    elif how == "deleted":
+        delete(cast.group.care)
+    else:
+        changed(ia.invitation, approved_at=timezone.now() - LONG_AGO)
+    assert tokens.opened(token) is None
+
+
+def test_a_row_without_an_account_names_nobody(cast, ia):
+    changed(ia.invitation, invitee=None, state=InvitationState.ACCEPTED)
+    [row] = words.invitation_rows(cast.mc, Invitation.objects.filter(pk=ia.invitation.pk))
+    assert (row.invitee, row.whom) == (None, ia.email)
