@@ -4,7 +4,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from accounts.access import SessionRefused
 from mcs.core.live.events import CloseCode
@@ -70,6 +70,14 @@ def test_nobody_signed_in_is_no_person():
         person(request)
 
 
+def signed_in(who) -> str:
+    """The key of a session that is good."""
+    client = Client()
+    client.force_login(who)
+    make.session_row(who, client.session.session_key)
+    return client.session.session_key
+
+
 async def nothing(*_: object) -> None:
     """In place of a wire."""
 
@@ -103,7 +111,8 @@ async def test_who_joins_just_after_being_refused_has_to_ask_again(cast):
 
     socket = JoiningLate()
     socket.user = cast.nf
-    socket.connection = get_hub().connect(user_id=cast.nf.pk, session_key="k", send=nothing, close=nothing)
+    key = await sync_to_async(signed_in)(cast.nf)  # the hub asks about every session once its Redis stands
+    socket.connection = get_hub().connect(user_id=cast.nf.pk, session_key=key, send=nothing, close=nothing)
     await socket._subscribe(cast.group.care_id)
     assert cast.group.care_id not in socket.connection.timelines
     await socket._subscribe(cast.group.care_id)
