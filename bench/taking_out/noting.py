@@ -56,7 +56,7 @@ def noting(called: set[tuple[str, str]]) -> Iterator[None]:
         yield
     finally:
         sys.setprofile(None)
-        threading.setprofile(None)  # type: ignore[arg-type]
+        threading.setprofile(None)  # type: ignore[arg-type]  # the stubs know no None
 
 
 def belongs(function: str, called: str) -> bool:
