@@ -1,7 +1,9 @@
-"""The cast: the columns of the access table, and the settings of a test run."""
+"""What every test may ask for, and the settings of a test run."""
 
+import gc
 import os
 import tempfile
+from copy import deepcopy
 from types import SimpleNamespace
 
 import psycopg_pool  # noqa: F401  # its first import fails under a moved clock
@@ -10,11 +12,10 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from accounts.enums import UserKind, UserState
 from mcs.core import append_only, background
+from tests import cast as casts
 from tests import factories as make
 from timeline import fragments
-from timeline.actions.members import end_memberships
 
 
 def pytest_configure() -> None:
@@ -22,11 +23,18 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.WHITENOISE_AUTOREFRESH = True
+    gc.set_threshold(100_000, 50, 50)  # a run makes much that lives long; looking through it again and again is slow
     database = settings.DATABASES["default"]
     name = f"test_{os.getpid()}"  # a run of its own beside others; on SQLite a file, since threads share it
     file = os.environ.get("TEST_DATABASE") or f"{tempfile.gettempdir()}/{name}.sqlite3"
     own = file if settings.SQLITE else name
     database.setdefault("TEST", {})["NAME"] = own
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """After pytest-django has put those last that commit."""
+    casts.arrange(items)
 
 
 @pytest.fixture(scope="session")
@@ -68,48 +76,17 @@ def as_user():
     return client
 
 
-@pytest.fixture
-def cast(db) -> SimpleNamespace:
-    """Everybody the access table speaks of, around one patient group managed by facility A.
+@pytest.fixture(scope="module", name=casts.SHARED)
+def _cast_of_the_module(django_db_setup, django_db_blocker):
+    """The rows of the cast, undone after the last test of the module."""
+    background.stop()
+    with django_db_blocker.unblock(), casts.uncommitted():
+        yield casts.made()
 
-    mb, mx on both sides; mc, mn on the care side; nf, no outside; ga administrator; fa, fo managers;
-    pt, pt2 patient and relative, po somebody else's; se, su offices; ss suspended; rm removed.
-    """
-    a, b, c = make.facility("青葉クリニック"), make.facility("若葉訪問看護"), make.facility("双葉薬局")
-    ga = make.professional(a, "院長 一郎", profession="医師")
-    people = SimpleNamespace(
-        a=a,
-        b=b,
-        c=c,
-        ga=ga,
-        mb=make.professional(a, "両側 花子"),
-        mc=make.professional(a, "片側 洋子"),
-        mx=make.professional(b, "他施 両子"),
-        mn=make.professional(b, "他施 片子"),
-        nf=make.professional(a, "同所 外男"),
-        no=make.professional(c, "他所 外男"),
-        fa=make.professional(a, "管理 者子", manager=True),
-        fo=make.professional(c, "管理 他子", manager=True),
-        pt=make.relative("花岡 すみ", kind=UserKind.PATIENT),
-        pt2=make.relative("花岡 長女"),
-        po=make.relative("別田 家族"),
-        se=make.user("事務 局子", is_secretariat=True),
-        su=make.user("運用 者男", is_superuser=True),
-        ss=make.professional(b, "停止 中子"),
-        rm=make.professional(a, "元員 去子"),
-    )
-    group = make.patient_group(
-        ga,
-        a,
-        care=(people.mc, people.mn, people.ss, people.rm),
-        both=(people.mb, people.mx),
-        relatives=(people.pt, people.pt2),
-    )
-    end_memberships(ga, [group.care, group.patient_side], users=[people.rm])
-    people.ss.state, people.ss.is_active = UserState.SUSPENDED, False
-    people.ss.save(update_fields=["state", "is_active"])
-    theirs = make.professional(c, "別田 担当")
-    other = make.patient_group(theirs, c, relatives=(people.po,), name="別田 清", disease="脳梗塞")
-    people.group, people.other, people.patient = group, other, group.patient
-    people.free = make.free_group(ga, members=(people.mb, people.mc, people.mx, people.mn))
-    return people
+
+@pytest.fixture
+def cast(request, db) -> SimpleNamespace:
+    """Everybody the access table speaks of; see tests/cast.py."""
+    if casts.SHARED in request.fixturenames:
+        return deepcopy(request.getfixturevalue(casts.SHARED))
+    return casts.made()

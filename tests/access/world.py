@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.test.client import ClientHandler
 
@@ -22,6 +22,7 @@ from groups.actions.workplace import ensure_workplace
 from mcs.core.files import store
 from notices.models import Announcement, Delivery, Notice
 from patients.models import Registration
+from tests import cast as casts
 from tests import factories as make
 from tests.access import tables
 from tests.access.marks import mark
@@ -335,18 +336,5 @@ def _leave(world: World) -> None:
 
 def uncommitted() -> Iterator[World]:
     """The world inside a transaction that is undone."""
-    with _kept_open(), transaction.atomic():
+    with casts.uncommitted():
         yield build()
-        transaction.set_rollback(True)
-
-
-@contextmanager
-def _kept_open() -> Iterator[None]:
-    """Keep the connection while its transaction is open: the end of a file or of a socket's question would close it."""
-    connection.ensure_connection()
-    former = connection.settings_dict["AUTOCOMMIT"], connection.close_at
-    connection.settings_dict["AUTOCOMMIT"], connection.close_at = False, None
-    try:
-        yield
-    finally:
-        connection.settings_dict["AUTOCOMMIT"], connection.close_at = former
