@@ -7,6 +7,7 @@ top left), so that a test can tell how it was turned.
 import io
 import struct
 import zlib
+from functools import lru_cache
 
 import pillow_heif
 from PIL import Image, ImageCms, ImageDraw
@@ -142,6 +143,7 @@ def gif() -> bytes:
     return _saved(picture(), "GIF")
 
 
+@lru_cache
 def pdf() -> bytes:
     """A PDF of one page."""
     return _saved(picture(200, 100), "PDF")
