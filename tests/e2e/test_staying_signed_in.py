@@ -16,9 +16,15 @@ LEFT = "from accounts.models import OpenSession; print(OpenSession.objects.get()
 END = "from django.contrib.sessions.models import Session; Session.objects.all().delete()"
 
 
+def at(someone, path: str) -> Page:
+    """The page of somebody who has arrived, on a clock that can be moved."""
+    expect(someone.page.locator(".mainnav").first).to_be_attached()
+    someone.context.clock.install()
+    return someone.open(path)
+
+
 def tab(someone, path: str) -> Page:
     """One more page of the same browser, all of whose clocks can be moved."""
-    someone.context.clock.install()
     page = someone.context.new_page()
     page.set_default_timeout(10_000)
     page.goto(someone.url + path)
@@ -33,8 +39,7 @@ def wait(world, someone, minutes: int) -> None:
 
 def test_one_press_goes_on_and_the_warning_of_the_other_tab_goes_by_itself(person, world):
     nurse = person("nurse")
-    nurse.page.close()
-    one, other = tab(nurse, "/"), tab(nurse, "/notices/")
+    one, other = at(nurse, "/"), tab(nurse, "/notices/")
     wait(world, nurse, 26)
     for page in (one, other):
         expect(page.get_by_role("alertdialog")).to_contain_text(WARNING)
@@ -48,7 +53,7 @@ def test_one_press_goes_on_and_the_warning_of_the_other_tab_goes_by_itself(perso
 
 def test_what_another_tab_prolonged_shows_no_warning(person, world):
     nurse = person("nurse")
-    page = tab(nurse, "/")
+    page = at(nurse, "/")
     with page.expect_response("**/settings/session/"):
         nurse.context.clock.fast_forward(26 * 60_000)
     expect(page.get_by_role("alertdialog")).to_be_hidden()
@@ -57,8 +62,7 @@ def test_what_another_tab_prolonged_shows_no_warning(person, world):
 
 def test_at_the_end_the_page_leaves_and_says_why(person, world):
     nurse = person("nurse")
-    nurse.page.close()
-    page = tab(nurse, "/")
+    page = at(nurse, "/")
     wait(world, nurse, 31)
     expect(page.locator("#main")).to_contain_text(IDLE)
     expect(page.locator(".mainnav")).to_have_count(0)
@@ -68,12 +72,8 @@ def test_at_the_end_the_page_leaves_and_says_why(person, world):
 
 def test_a_form_keeps_what_was_typed_where_the_session_has_ended(person, world):
     nurse = person("nurse")
-    nurse.page.close()
-    nurse.context.clock.install()
-    page = nurse.context.new_page()
-    page.set_default_timeout(10_000)
-    page.route_web_socket("**/ws/", lambda socket: None)  # a network that lets no socket through
-    page.goto(f"{nurse.url}/settings/profile/details/")
+    nurse.page.route_web_socket("**/ws/", lambda socket: None)  # a network that lets no socket through
+    page = at(nurse, "/settings/profile/details/")
     page.get_by_label("電話番号").fill("090-1234-5678")
     world.ask(END)
     nurse.context.clock.fast_forward(90_000)
