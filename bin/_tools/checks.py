@@ -6,8 +6,10 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 
 from _tools import packages, processes, servers, setup
@@ -22,6 +24,8 @@ BIN = setup.VENV / "bin"
 PYTHON = str(setup.PYTHON)
 PYTEST = [PYTHON, "-m", "pytest", *(["--color=yes"] if sys.stdout.isatty() else [])]
 POLL_SECONDS = 0.2
+# A test that hangs ends its run with the stacks of all threads, instead of keeping everybody waiting.
+HANGING = ["-o", "faulthandler_timeout=400", "-o", "faulthandler_exit_on_timeout=true"]
 BROWSER_TESTS = "tests/e2e"
 PARTS_TESTS = "tests/deploy"
 CLOSING = re.compile(r"\b\d+ (passed|failed|error|skipped)|no tests ran")
@@ -61,7 +65,7 @@ class Check:
     is_pytest: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass
 class Running:
     """A check at work."""
 
@@ -69,6 +73,7 @@ class Running:
     process: processes.Process
     log: Path
     began: float
+    ended: float = 0
 
 
 @dataclass(frozen=True)
@@ -105,11 +110,11 @@ def _test(arguments: list[str]) -> int:
         env = os.environ | TESTING | {"DATA_DIR": data}
         on = _set_ups(Path(data), postgres, redis)
         if rest or options.long:
-            groups = [[_pytest(rest, on["real" if options.real else "embedded"], long=options.long)]]
+            groups = [[[_pytest(rest, on["real" if options.real else "embedded"], long=options.long)]]]
         else:
-            groups = [*([check] for check in _checks(on["embedded"])), *_rounds(on)]
+            groups = [_checks(on["embedded"]), *_rounds(on)]
         keep = [server.process.pid for server in (postgres, redis) if server.process]
-        results = [result for group in groups for result in _run(group, env, keep)]
+        results = [result for lanes in groups for result in Run(lanes, env, keep).results()]
     return _sum_up(results)
 
 
@@ -125,15 +130,15 @@ def _set_ups(data: Path, postgres: servers.Postgres, redis: servers.Redis) -> di
     }
 
 
-def _checks(embedded: dict[str, str]) -> list[Check]:
-    """What is checked without running a test."""
+def _checks(embedded: dict[str, str]) -> list[list[Check]]:
+    """What is checked without running a test; the slowest has a lane of its own."""
     ruff = str(BIN / "ruff")
     code = [".", "bin/up", "bin/test"]
     djlint = [str(BIN / "djlint"), "templates"]
-    return [
+    types = Check("mypy", [str(BIN / "mypy")])
+    quick = [
         Check("ruff check", [ruff, "check", *code]),
         Check("ruff format", [ruff, "format", "--check", *code]),
-        Check("mypy", [str(BIN / "mypy")]),
         Check(
             "mypy bin", [str(BIN / "mypy"), "--strict", "--config-file=", "bin/_tools"], {"MYPYPATH": "bin"}
         ),
@@ -145,6 +150,7 @@ def _checks(embedded: dict[str, str]) -> list[Check]:
             "deploy check", [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION
         ),
     ]
+    return [quick, [types]]
 
 
 def _pytest(arguments: list[str], env: dict[str, str], *, long: bool) -> Check:
@@ -153,27 +159,70 @@ def _pytest(arguments: list[str], env: dict[str, str], *, long: bool) -> Check:
     return Check("pytest --long" if long else "pytest", [*PYTEST, *marks, *arguments], env, is_pytest=True)
 
 
-def _rounds(on: dict[str, dict[str, str]]) -> list[list[Check]]:
-    """All tests on each set-up, beside each other; those in a browser, and those that start all parts, alone."""
-    short = [*PYTEST, "-m", "not long"]
+def _rounds(on: dict[str, dict[str, str]]) -> list[list[list[Check]]]:
+    """All tests on each set-up, each set-up in a lane of its own; those that start all parts alone, at the end."""
+    short = [*PYTEST, "-m", "not long", *HANGING]
     rest = [f"--ignore={BROWSER_TESTS}", f"--ignore={PARTS_TESTS}"]
-    tests = [Check(f"pytest {name}", [*short, *rest], env, is_pytest=True) for name, env in on.items()]
-    browser = [
-        Check(f"browser {name}", [*short, BROWSER_TESTS], env, is_pytest=True) for name, env in on.items()
+    lanes = [
+        [
+            Check(f"pytest {name}", [*short, *rest], env, is_pytest=True),
+            Check(f"browser {name}", [*short, BROWSER_TESTS], env, is_pytest=True),
+        ]
+        for name, env in on.items()
     ]
-    parts = Check("parts", [*short, PARTS_TESTS], on["embedded"], is_pytest=True)
-    return [tests, *([check] for check in browser), [parts]]
+    return [lanes, [[Check("parts", [*short, PARTS_TESTS], on["embedded"], is_pytest=True)]]]
 
 
-def _run(checks: list[Check], env: Mapping[str, str], keep: list[int]) -> list[Result]:
-    """Run checks beside each other and show them one after the other."""
-    running = [_start(check, env) for check in checks]
-    try:
-        return [_watch(one, [*keep, *(other.process.pid for other in running)]) for one in running]
-    finally:
-        for one in running:
-            processes.end(one.process)
-        for name in processes.sweep(keep):
+class Run:
+    """Checks in lanes: those of one lane one after the other, the lanes beside each other."""
+
+    def __init__(self, lanes: list[list[Check]], env: Mapping[str, str], keep: list[int]) -> None:
+        self.waiting = [deque(lane) for lane in lanes]
+        self.order = [check for turn in zip_longest(*lanes) for check in turn if check]
+        self.running: list[Running | None] = [None for _ in lanes]
+        self.started: dict[str, Running] = {}
+        self.env, self.keep = env, keep
+
+    def results(self) -> list[Result]:
+        """Run them all, and show one after the other."""
+        try:
+            return [self._watch(check) for check in self.order]
+        finally:
+            for one in self.running:
+                if one:
+                    processes.end(one.process)
+            self._sweep([])
+
+    def _advance(self) -> None:
+        """In every lane start the next check once the former has ended."""
+        for lane, waiting in enumerate(self.waiting):
+            one = self.running[lane]
+            if one and one.process.poll() is not None:
+                one.ended = one.ended or time.monotonic()
+                one = None
+            if one is None and waiting:
+                check = waiting.popleft()
+                self.running[lane] = self.started[check.name] = _start(check, self.env)
+
+    def _watch(self, check: Check) -> Result:
+        """The end of a check; its output is shown when it fails, pytest's while it works."""
+        print(f"\n== {check.name}", flush=True)
+        self._advance()
+        while check.name not in self.started:
+            time.sleep(POLL_SECONDS)
+            self._advance()
+        one = self.started[check.name]
+        output = _follow(one, show=check.is_pytest, meanwhile=self._advance)
+        passed = one.process.returncode == 0
+        if not passed and not check.is_pytest:
+            print(output, end="")
+        self._sweep([other.process.pid for other in self.started.values()])
+        seconds = (one.ended or time.monotonic()) - one.began
+        print(f"   {_verdict(passed)} {seconds:.1f} 秒", flush=True)
+        return Result(check, passed, seconds, _closing(output) if check.is_pytest else "")
+
+    def _sweep(self, keep: list[int]) -> None:
+        for name in processes.sweep([*self.keep, *keep]):
             print(f"   終わっていなかったプロセスを止めました: {name}")
 
 
@@ -186,31 +235,17 @@ def _start(check: Check, env: Mapping[str, str]) -> Running:
     return Running(check, process, log, time.monotonic())
 
 
-def _watch(one: Running, keep: list[int]) -> Result:
-    """The end of a check; its output is shown when it fails, pytest's while it works."""
-    check = one.check
-    print(f"\n== {check.name}", flush=True)
-    output = _follow(one.process, one.log, show=check.is_pytest)
-    passed = one.process.returncode == 0
-    if not passed and not check.is_pytest:
-        print(output, end="")
-    for name in processes.sweep(keep):
-        print(f"   終わっていなかったプロセスを止めました: {name}")
-    seconds = time.monotonic() - one.began
-    print(f"   {_verdict(passed)} {seconds:.1f} 秒", flush=True)
-    return Result(check, passed, seconds, _closing(output) if check.is_pytest else "")
-
-
-def _follow(process: processes.Process, log: Path, *, show: bool) -> str:
+def _follow(one: Running, *, show: bool, meanwhile: Callable[[], None]) -> str:
     """Read what a process writes until it ends; a file, so that what it leaves behind cannot keep us here."""
     parts = []
-    with log.open(encoding="utf-8", errors="replace") as written:
+    with one.log.open(encoding="utf-8", errors="replace") as written:
         ended = False
         while not ended:
-            ended = processes.ended(process, within=POLL_SECONDS)
+            ended = processes.ended(one.process, within=POLL_SECONDS)
             parts.append(written.read())
             if show:
                 print(parts[-1], end="", flush=True)
+            meanwhile()
     return "".join(parts)
 
 

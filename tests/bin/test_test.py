@@ -68,9 +68,10 @@ def test_all_checks_run_and_the_last_line_is_the_test_runners_own(checked: Proje
     assert done.stdout.splitlines()[-1] == "=== 3 passed in 0.01s ==="
     asked = checked.read("asked")
     assert all(f"/{name} " in asked for name in TOOLS)
-    assert asked.count("pytest -m not long --ignore=tests/e2e --ignore=tests/deploy\n") == 2
-    assert asked.count("pytest -m not long tests/e2e\n") == 2
-    assert asked.count("pytest -m not long tests/deploy\n") == 1
+    short = "pytest -m not long -o faulthandler_timeout=400 -o faulthandler_exit_on_timeout=true "
+    assert asked.count(f"{short}--ignore=tests/e2e --ignore=tests/deploy\n") == 2
+    assert asked.count(f"{short}tests/e2e\n") == 2
+    assert asked.count(f"{short}tests/deploy\n") == 1
 
 
 def test_the_tests_run_on_either_set_up_and_on_nobodys_data(checked: Project) -> None:
@@ -129,3 +130,28 @@ def test_what_is_missing_is_told_with_its_command(checked: Project) -> None:
     assert "redis-server" in done.stderr
     assert "fonts-noto-cjk" not in done.stderr  # is there
     assert "Traceback" not in done.stderr
+
+
+MEETING = """
+import os, pathlib, sys, time
+mine, other = ("real", "embedded") if os.environ["TEST_PARTS"] == "real" else ("embedded", "real")
+part = "browser" if "tests/e2e" in sys.argv else "tests"
+with pathlib.Path("met").open("a") as file:
+    file.write(f"{mine} {part} begins\\n")
+deadline = time.monotonic() + 20
+while f"{other} {part} begins" not in pathlib.Path("met").read_text() and "tests/deploy" not in sys.argv:
+    if time.monotonic() > deadline:
+        sys.exit("nobody came")
+with pathlib.Path("met").open("a") as file:
+    file.write(f"{mine} {part} ends\\n")
+print("=== 3 passed in 0.01s ===")
+"""
+
+
+def test_the_two_set_ups_run_beside_each_other_and_each_in_order(checked: Project) -> None:
+    checked.write("pytest.py", MEETING)
+    done = run(checked)
+    assert done.returncode == 0, done.stdout + done.stderr
+    met = checked.read("met").splitlines()
+    for name in ("embedded", "real"):
+        assert met.index(f"{name} tests ends") < met.index(f"{name} browser begins")
