@@ -21,9 +21,11 @@ from timeline import fragments
 def pytest_configure() -> None:
     """Cheap password hashes and plain static names: neither is what these tests are about."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
-    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES["staticfiles"] = {"BACKEND": "tests.static.PlainStorage"}
     settings.WHITENOISE_AUTOREFRESH = True
-    gc.set_threshold(100_000, 50, 50)  # a run makes much that lives long; looking through it again and again is slow
+    gc.set_threshold(
+        100_000, 50, 50
+    )  # a run makes much that lives long; looking through it again and again is slow
     database = settings.DATABASES["default"]
     name = f"test_{os.getpid()}"  # a run of its own beside others; on SQLite a file, since threads share it
     file = os.environ.get("TEST_DATABASE") or f"{tempfile.gettempdir()}/{name}.sqlite3"

@@ -3,7 +3,9 @@
 import pytest
 from django.conf import settings
 from django.test.utils import override_settings
+from django.utils import timezone
 
+from accounts.models import OpenSession
 from tests.access import world as worlds
 from tests.access.knowledge import granted
 from tests.access.rows import ROWS
@@ -19,6 +21,13 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         for one in worlds.uncommitted():
             one.granted = granted(ROWS)
             yield one
+
+
+@pytest.fixture(autouse=True)
+def _awake(db, request):
+    """Whoever asks did something just now: noting that is not what is walked here."""
+    if "world" in request.fixturenames:
+        OpenSession.objects.update(active_at=timezone.now())
 
 
 @pytest.fixture(autouse=True)

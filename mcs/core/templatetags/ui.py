@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from zlib import crc32
 
 from django import template
@@ -24,12 +25,27 @@ _MOST = 99
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """The sprite's icon `name`: decorative, unless `label` names it. `size`: "", "s", "l" or "xl"."""
-    css = f"icon icon--{size}" if size else "icon"
-    address = f"{static('icons/sprite.svg')}#{name}"
-    if label:
-        html = '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>'
-        return format_html(html, css, label, address)
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', css, address)
+    return _labelled(name, size, label) if label else _plain(name, size)
+
+
+def _labelled(name: str, size: str, label: str) -> SafeString:
+    html = '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>'
+    return format_html(html, _css(size), label, _address(name))
+
+
+@lru_cache(maxsize=512)
+def _plain(name: str, size: str) -> SafeString:
+    """Every page has dozens of them, and they stay the same as long as the process runs."""
+    html = '<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>'
+    return format_html(html, _css(size), _address(name))
+
+
+def _css(size: str) -> str:
+    return f"icon icon--{size}" if size else "icon"
+
+
+def _address(name: str) -> str:
+    return f"{static('icons/sprite.svg')}#{name}"
 
 
 @register.filter(is_safe=False)
