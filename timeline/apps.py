@@ -10,7 +10,9 @@ class TimelineConfig(AppConfig):
     verbose_name = "タイムライン"
 
     def ready(self) -> None:
-        """Hand what upper layers must know downwards: whom one shares a timeline with, and the live handlers."""
+        """Hand what upper layers must know downwards: whom one shares a timeline with, whose words
+        stand there, and the live handlers.
+        """
         from accounts.actions.affiliations import FOLLOWS
         from accounts.middleware import INSTEAD
         from accounts.queries import people
@@ -20,10 +22,11 @@ class TimelineConfig(AppConfig):
         from timeline.actions.members import end_held_for
         from timeline.live import register_handlers
         from timeline.notices import register as register_notices
-        from timeline.queries.people import shares_a_timeline
+        from timeline.queries.people import has_words_there, shares_a_timeline
         from timeline.views.drafts import typed
 
         people.KNOWN_BY.append(shares_a_timeline)
+        people.NAMED_BY.append(has_words_there)
         FOLLOWS.append(end_held_for)
         INSTEAD["timeline:post_create"] = typed
         CHORES.extend([forget_unposted, forget_old])
