@@ -10,7 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import access
-from accounts.actions.sign_in import claim_try, end_sessions, forget_tries, is_locked
+from accounts.actions.sign_in import (
+    claim_try,
+    end_sessions,
+    forget_tries,
+    forget_tries_of,
+    is_locked,
+    note_closing,
+)
 from accounts.models import FormerPassword
 from accounts.passwords import is_long, readable
 from mcs.core import audit
@@ -31,7 +38,7 @@ def change_password(actor: "User", *, password: str, keep_session: str | None = 
     """Set a checked password; every session but `keep_session` ends, with its open pages and sockets."""
     _set(actor, password)
     end_sessions(actor, keep=keep_session)
-    forget_tries(actor.email)
+    forget_tries_of(actor)
     audit.record(actor, "password.change", actor)
     announce_close(user_id=actor.pk, keep_session_key=keep_session)
 
@@ -41,14 +48,14 @@ def give_temporary_password(actor: "User", user: "User") -> str:
     """A password for who cannot get in: returned this once, to be shown and handed over, and kept as a hash only.
 
     It has to be changed at the first sign-in, and ends unused after `TEMPORARY_PASSWORD_DAYS`. Every session of
-    the person ends, the lock of the sign-in opens, and a mail tells that it happened, without the password.
+    the person ends, the locks of the person open, and a mail tells that it happened, without the password.
     For whom `require_care_of` lets act. Raises PermissionDenied.
     """
     access.require_care_of(actor, user)
     password = readable()
     _set(user, password, temporary=True)
     end_sessions(user)
-    forget_tries(user.email)
+    forget_tries_of(user)
     if user.address:
         owe(TEMPORARY_MAIL, user.pk, key=f"{TEMPORARY_MAIL}:{uuid4()}")
     audit.record(actor, "password.temporary", user)
@@ -73,13 +80,14 @@ def prove(actor: "User", *, password: str, key: str) -> None:
     """Whether the present password of a signed-in person was typed right, at most as often as at the sign-in.
 
     Wrong ones are counted under `key`: the address, or a name of the person's own that no stranger can lock.
-    Counts at once: call it outside of a transaction. Raises ValidationError (code "wrong" or "locked").
+    Counts at once, and keeps that a lock closed: call it outside of a transaction. Raises ValidationError (code "wrong" or "locked").
     """
     if not claim_try(key):
         raise ValidationError(LOCKED, code="locked")
     if actor.check_password(password):
         return forget_tries(key)
-    locked = is_locked(key)
+    if locked := is_locked(key):
+        note_closing(key, user=actor)
     raise ValidationError(LOCKED if locked else WRONG, code="locked" if locked else "wrong")
 
 

@@ -45,29 +45,36 @@ def forget_tries(address: str) -> None:
     SignInLock.objects.filter(address=locks.digest(address)).update(failures=0, closed_at=None)
 
 
+def forget_tries_of(user: "User") -> None:
+    """Begin anew at both locks of `user`, inside the caller's transaction: there is a new password."""
+    SignInLock.objects.filter(address__in=locks.digests(user)).update(failures=0, closed_at=None)
+
+
 def is_locked(address: str) -> bool:
     """Whether the next try would be refused."""
     return locks.opens_at(address) is not None
 
 
 @transaction.atomic
-def note_closing(address: str) -> None:
+def note_closing(address: str, *, user: "User | None" = None) -> None:
     """A wrong password was evaluated; if it closed the lock, keep that once, however many tries ran in parallel.
 
+    `user` is who is signed in, where the present password was asked for again; else it is looked up by the address.
     Unknown addresses are kept as well, without a subject.
     """
     row = locks.closed().filter(address=locks.digest(address), closed_at__isnull=True)
     if row.update(closed_at=timezone.now()):
-        audit.record(None, "session.locked", User.objects.filter(email=address.strip().lower()).first())
+        found = user or User.objects.filter(email=address.strip().lower()).first()
+        audit.record(user, "session.locked", found)
 
 
 @transaction.atomic
 def unlock(actor: "User", user: "User") -> None:
-    """「ログインのロックを解除する」: `user` need not wait for the end of the lock. 施設管理者 and 事務局, as
-    `require_care_of` says. Raises ValidationError (code "decided") when the account is not locked (any more).
+    """「ログインのロックを解除する」: `user` need not wait for the end of the lock, of the sign-in and of the present
+    password asked for again. 施設管理者 and 事務局, as `require_care_of` says. Raises ValidationError (code "decided") when the account is not locked (any more).
     """
     require_care_of(actor, user)
-    if not locks.closed().filter(address=locks.digest(user.email)).update(failures=0, closed_at=None):
+    if not locks.closed().filter(address__in=locks.digests(user)).update(failures=0, closed_at=None):
         raise ValidationError("このアカウントのログインは、ロックされていません。", code="decided")
     audit.record(actor, "session.unlock", user)
 

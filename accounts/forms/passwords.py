@@ -15,6 +15,7 @@ from accounts.actions import passwords
 from accounts.forms.fields import PasswordField, SignInAddressField
 from accounts.models import User
 from accounts.passwords import HELP
+from accounts.queries.locks import change_key
 
 NEW = "新しいパスワード"
 FORMER = "以前に使ったものも使えません。"
@@ -45,7 +46,7 @@ class PasswordChangeForm(ChangePasswordForm):  # type: ignore[misc]  # the libra
     def clean_oldpassword(self) -> str:
         """As often as at the sign-in; no stranger's tries there count here."""
         typed: str = self.cleaned_data["oldpassword"]
-        passwords.prove(self.user, password=typed, key=f"password change {self.user.pk}")
+        passwords.prove(self.user, password=typed, key=change_key(self.user))
         return typed
 
     def clean_password1(self) -> str:

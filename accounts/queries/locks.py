@@ -17,6 +17,16 @@ def digest(address: str) -> str:
     return salted_hmac("accounts.sign_in", fold(address), algorithm="sha256").hexdigest()
 
 
+def change_key(user: User) -> str:
+    """What the tries at the present password of who is signed in are counted under: no stranger can lock it."""
+    return f"password change {user.pk}"
+
+
+def digests(user: User) -> list[str]:
+    """Both locks of a person: of the sign-in, and of the present password asked for again."""
+    return [digest(user.email), digest(change_key(user))]
+
+
 def horizon() -> datetime:
     """Failures at or before this moment lock nothing any more."""
     return timezone.now() - timedelta(minutes=settings.SIGN_IN_LOCK_MINUTES)
