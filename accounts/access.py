@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 
-from accounts.enums import Hold
+from accounts.enums import DeviceState, Ending, Hold
 from accounts.models import OpenSession, Profile, User
 from accounts.queries import devices, facilities, sessions
 from accounts.queries.second_factor import has_way, is_verified
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 class SessionRefused(Exception):  # noqa: N818 - named by what it tells
     """The session opens nothing any more.
 
-    `code` is the close code of its sockets: 4401 ended, 4403 suspended. `why` is a word for the page: "ended",
-    "idle", "over" (its longest time) or "stopped".
+    `code` is the close code of its sockets: 4401 ended, 4403 suspended. `why` is a word for the page: empty,
+    "idle", "over" (its longest time), "stopped" or "blocked" (its device).
     """
 
-    def __init__(self, code: int, why: str = "ended") -> None:
-        super().__init__(why)
+    def __init__(self, code: int, why: str = "") -> None:
+        super().__init__(why or "ended")
         self.code = code
         self.why = why
 
@@ -47,9 +47,9 @@ class SessionHeld(Exception):  # noqa: N818 - named by what it tells
 def require_session(user: "User | AnonymousUser", session_key: str | None, *, ip: str) -> OpenSession:
     """The one decision whether a session is still good, for requests and sockets alike.
 
-    It decides the account, the session's end, its idle time and its longest time, then the network, the device,
-    the second factor, the age of the password and the terms. Returns the session's row as `with_rules` made it.
-    Raises SessionRefused: 4401 without a live session, 4403 for an account not active; SessionHeld with the first
+    It decides the account, the session's end, its idle time and its longest time, whether its device is in use, then
+    the network, the device's registration, the second factor, the age of the password and the terms. Returns the session's row as `with_rules` made it.
+    Raises SessionRefused: 4401 without a live session and on a blocked device, 4403 for an account not active; SessionHeld with the first
     thing that is missing.
     """
     if not isinstance(user, User) or not session_key:
@@ -63,6 +63,8 @@ def require_session(user: "User | AnonymousUser", session_key: str | None, *, ip
         raise SessionRefused(4401)
     if sessions.ends_at(row) <= timezone.now():
         raise SessionRefused(4401, "idle" if row.ends_at > timezone.now() else "over")
+    if row.device is not None and row.device.state == DeviceState.BLOCKED:
+        raise SessionRefused(4401, Ending.BLOCKED)
     row.session.user = user
     if hold := sessions.held(row, ip=ip):
         raise SessionHeld(hold, row)
@@ -78,7 +80,7 @@ def good_sessions(pairs: "Iterable[tuple[int, str]]") -> set[tuple[int, str]]:
     rows = sessions.with_rules(
         OpenSession.objects.filter(
             session__session_key__in=alive.values("session_key"), session__user__is_active=True
-        )
+        ).exclude(device__state=DeviceState.BLOCKED)
     )
     good = {
         (row.session.user_id, row.session.session_key)

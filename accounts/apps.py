@@ -14,6 +14,7 @@ class AccountsConfig(AppConfig):
         from accounts.actions import addresses
         from accounts.actions.devices import forget_unused
         from accounts.actions.dormancy import look_round
+        from accounts.actions.endings import forget_endings
         from accounts.actions.passwords import RESET_MAIL, TEMPORARY_MAIL
         from accounts.actions.sessions import forget_ended
         from accounts.mails import address_changed, address_new, address_old
@@ -30,6 +31,7 @@ class AccountsConfig(AppConfig):
         dormancy_words.register()
         CHORES.append(look_round)
         CHORES.append(forget_unused)
+        CHORES.append(forget_endings)
         MAILS[addresses.MAILS["old"]] = address_old
         MAILS[addresses.MAILS["new"]] = address_new
         MAILS[addresses.CHANGED_MAIL] = address_changed

@@ -83,6 +83,17 @@ class Hold(models.TextChoices):
     TERMS = "terms", "利用規約の確認が必要です"
 
 
+class Ending(models.TextChoices):
+    """Why somebody's act ended a session; the page left open and the sign-in page say it in their words."""
+
+    PASSWORD = "password", "パスワードの変更"
+    TEMPORARY = "temporary", "仮のパスワードの発行"
+    ELSEWHERE = "elsewhere", "ほかの端末からの操作"
+    FACTOR = "factor", "二段階認証のやり直し"
+    REVOKED = "revoked", "端末の登録の取消し"
+    BLOCKED = "blocked", "端末の使用停止"
+
+
 class Factor(models.TextChoices):
     """The ways of the second factor. The recovery codes count beside another way only."""
 

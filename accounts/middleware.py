@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
@@ -12,9 +13,9 @@ from django.urls import Resolver404, resolve, reverse
 
 from accounts.access import SessionHeld, SessionRefused, require_session
 from accounts.actions import sign_in
-from accounts.enums import Hold
+from accounts.enums import Ending, Hold
 from accounts.models import OpenSession, User
-from accounts.queries.sessions import is_stale
+from accounts.queries.sessions import is_stale, why_ended
 from mcs.core.network import ip_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -22,6 +23,16 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 ENDED = {
     "idle": "しばらく操作がなかったため、ログアウトしました。続けるには、もう一度ログインしてください。",
     "over": "ログインしてから長い時間がたったため、ログアウトしました。続けるには、もう一度ログインしてください。",
+    Ending.PASSWORD: "パスワードが変更されたため、ログアウトしました。新しいパスワードでログインしてください。"
+    "変更した覚えがないときは、すぐに施設管理者または事務局へご連絡ください。",
+    Ending.TEMPORARY: "仮のパスワードが発行されたため、ログアウトしました。"
+    "お渡しした仮のパスワードでログインしてください。",
+    Ending.ELSEWHERE: "ほかの端末での操作により、ログアウトしました。続けるには、もう一度ログインしてください。",
+    Ending.FACTOR: "二段階認証がやり直しになったため、ログアウトしました。"
+    "もう一度ログインして、設定し直してください。",
+    Ending.REVOKED: "この端末の登録が取り消されたため、ログアウトしました。"
+    "続けて使うときは、ログインして、もう一度登録をお願いしてください。",
+    Ending.BLOCKED: "この端末は、紛失などの届け出により使えません。ほかの端末からログインしてください。",
 }
 """What is said on the sign-in page, by why a session was refused."""
 ALWAYS = {
@@ -85,12 +96,21 @@ def session_door(get_response: GetResponse) -> GetResponse:
                 _noted(request, held.row)
                 return _whole_page(request, _held(request, held.hold, get_response))
             _noted(request, row)
+        else:
+            _say_why(request)
         former = request.session.session_key
         response = _whole_page(request, get_response(request))
         _follow_key(request, former)
         return response
 
     return middleware
+
+
+def _say_why(request: HttpRequest) -> None:
+    """Who comes with the cookie of a session that somebody's act has ended reads why on the sign-in page."""
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    if key and request.session.session_key is None and (sentence := ENDED.get(why_ended(key))):
+        messages.info(request, sentence)
 
 
 def _noted(request: HttpRequest, row: OpenSession) -> None:

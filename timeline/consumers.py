@@ -39,7 +39,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ca
             await self._enter(session.session_key)
         except (SessionRefused, SessionHeld) as refused:
             await self.accept()
-            await self.close(refused.code if isinstance(refused, SessionRefused) else CloseCode.HELD)
+            await self._close(*_told(refused))
 
     @database_sync_to_async  # type: ignore[untyped-decorator]  # the library carries no types
     def _require_session(self, session_key: str | None) -> None:
@@ -107,8 +107,13 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ca
     async def _send(self, frame: str) -> None:
         await self.send(text_data=frame)
 
-    async def _close(self, code: int) -> None:
-        await self.close(code)
+    async def _close(self, code: int, why: str) -> None:
+        await self.close(code, why)
+
+
+def _told(refused: SessionRefused | SessionHeld) -> tuple[int, str]:
+    """The close code and its word for the page."""
+    return (refused.code, refused.why) if isinstance(refused, SessionRefused) else (CloseCode.HELD, "")
 
 
 def _parsed(text: str) -> dict[str, Any]:

@@ -5,20 +5,19 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts import access
+from accounts.actions.endings import end_all
 from accounts.cookies import KEPT_DAYS, device_digest, new_device_key
-from accounts.enums import DeviceState
+from accounts.enums import DeviceState, Ending
 from accounts.models import Device, Facility, OpenSession, User
 from accounts.queries import devices as queries
 from mcs.core import audit
 from mcs.core.live.bus import announce_close
-from mcs.core.live.events import CloseCode
 
 State = DeviceState
 FOLLOWS: list[Callable[[User | None, Device], object]] = []
@@ -138,7 +137,7 @@ def revoke(actor: User, device: Device) -> None:
     """
     access.require_care_of_device(actor, device)
     move(actor, device, to=State.REVOKED)
-    _end_sessions(device)
+    _end_sessions(device, Ending.REVOKED)
 
 
 @transaction.atomic
@@ -150,7 +149,7 @@ def block(actor: User, device: Device) -> None:
     """
     access.require_report_of_device(actor, device)
     move(actor, device, to=State.BLOCKED)
-    _end_sessions(device)
+    _end_sessions(device, Ending.BLOCKED)
 
 
 @transaction.atomic
@@ -187,13 +186,10 @@ def _moved(actor: User | None, device: Device, done: int, act: str) -> None:
             follow(actor, device)
 
 
-def _end_sessions(device: Device) -> None:
+def _end_sessions(device: Device, why: Ending) -> None:
     """End whatever is open on a device, for everybody, inside the caller's transaction."""
-    keys = list(OpenSession.objects.filter(device=device).values_list("session__session_key", flat=True))
-    UserSession.objects.filter(session_key__in=keys).delete()
-    Session.objects.filter(session_key__in=keys).delete()
-    for key in keys:
-        announce_close(session_key=key, code=CloseCode.SIGNED_OUT)
+    for key in end_all(UserSession.objects.filter(limits__device=device), why=why):
+        announce_close(session_key=key, why=why)
 
 
 def forget_unused() -> int:

@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import access
+from accounts.actions.endings import end_sessions
 from accounts.actions.people import change_state
-from accounts.actions.sign_in import end_sessions
 from accounts.enums import UserState
 from accounts.models import User
 from accounts.queries import dormancy

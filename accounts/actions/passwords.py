@@ -10,14 +10,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import access
+from accounts.actions.endings import end_sessions
 from accounts.actions.sign_in import (
     claim_try,
-    end_sessions,
     forget_tries,
     forget_tries_of,
     is_locked,
     note_closing,
 )
+from accounts.enums import Ending
 from accounts.models import FormerPassword
 from accounts.passwords import is_long, readable
 from mcs.core import audit
@@ -37,10 +38,10 @@ LOCKED = f"入力間違いが続きました。{settings.SIGN_IN_LOCK_MINUTES}�
 def change_password(actor: "User", *, password: str, keep_session: str | None = None) -> None:
     """Set a checked password; every session but `keep_session` ends, with its open pages and sockets."""
     _set(actor, password)
-    end_sessions(actor, keep=keep_session)
+    end_sessions(actor, keep=keep_session, why=Ending.PASSWORD)
     forget_tries_of(actor)
     audit.record(actor, "password.change", actor)
-    announce_close(user_id=actor.pk, keep_session_key=keep_session)
+    announce_close(user_id=actor.pk, keep_session_key=keep_session, why=Ending.PASSWORD)
 
 
 @transaction.atomic
@@ -54,12 +55,12 @@ def give_temporary_password(actor: "User", user: "User") -> str:
     access.require_care_of(actor, user)
     password = readable()
     _set(user, password, temporary=True)
-    end_sessions(user)
+    end_sessions(user, why=Ending.TEMPORARY)
     forget_tries_of(user)
     if user.address:
         owe(TEMPORARY_MAIL, user.pk, key=f"{TEMPORARY_MAIL}:{uuid4()}")
     audit.record(actor, "password.temporary", user)
-    announce_close(user_id=user.pk)
+    announce_close(user_id=user.pk, why=Ending.TEMPORARY)
     return password
 
 

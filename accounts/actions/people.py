@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts import access
-from accounts.actions.sign_in import end_sessions
+from accounts.actions.endings import end_sessions
 from accounts.enums import UserKind, UserState
 from accounts.models import Affiliation, Facility, Profession, Profile, User
 from mcs.core import audit

@@ -14,8 +14,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp_webauthn.models import WebAuthnCredential
 
 from accounts import access
-from accounts.actions.sign_in import end_sessions
-from accounts.enums import Factor
+from accounts.actions.endings import end_sessions
+from accounts.enums import Ending, Factor
 from accounts.models import MailCode, RecoveryCode, RecoverySheet
 from accounts.models.secret import MAIL_CODE_SECONDS
 from accounts.queries import second_factor as queries
@@ -144,8 +144,8 @@ def reset(actor: "User", user: "User") -> None:
     access.require_care_of(actor, user)
     for kind in KEPT_IN:
         kind.objects.filter(user=user).delete()
-    end_sessions(user)
+    end_sessions(user, why=Ending.FACTOR)
     audit.record(actor, "second_factor.reset", user)
     mail = owe(RESET, user.pk, key=f"{RESET}:{uuid4()}")
     tell([user.pk], RESET, mail.pk, actor=actor)
-    announce_close(user_id=user.pk)
+    announce_close(user_id=user.pk, why=Ending.FACTOR)

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from accounts.access import require_own_session
 from accounts.actions import devices
+from accounts.actions.endings import end_all, end_sessions
 from accounts.actions.passwords import change_password
-from accounts.actions.sign_in import end_sessions
+from accounts.enums import Ending
 from accounts.models import Device, OpenSession
 from accounts.queries import lost, sessions
 from accounts.queries.lost_words import ACT, LOST, LOST_MAIL, LOST_OWN_MAIL
@@ -31,12 +32,12 @@ def end(actor: "User", row: OpenSession) -> bool:
     """
     require_own_session(actor, row)
     key = row.session.session_key
-    Session.objects.filter(session_key=key).delete()
-    ended, _ = UserSession.objects.filter(pk=row.session_id, user=actor).delete()
+    still = UserSession.objects.select_for_update(no_key=True).filter(pk=row.session_id, user=actor)
+    ended = bool(end_all(still, why=Ending.ELSEWHERE))
     if ended:
         audit.record(actor, "session.end", actor, session=row.pk, device=row.device_id)
-        announce_close(session_key=key)
-    return bool(ended)
+        announce_close(session_key=key, why=Ending.ELSEWHERE)
+    return ended
 
 
 @transaction.atomic
@@ -45,9 +46,9 @@ def end_others(actor: "User", *, keep: str) -> int:
     open pages. Returns how many there were.
     """
     count: int = UserSession.objects.filter(user=actor).exclude(session_key=keep).count()
-    end_sessions(actor, keep=keep)
+    end_sessions(actor, keep=keep, why=Ending.ELSEWHERE)
     audit.record(actor, "session.end_others", actor, count=count)
-    announce_close(user_id=actor.pk, keep_session_key=keep)
+    announce_close(user_id=actor.pk, keep_session_key=keep, why=Ending.ELSEWHERE)
     return count
 
 

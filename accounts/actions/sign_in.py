@@ -152,10 +152,3 @@ def sign_out(actor: "User", session_key: str) -> None:
     Session.objects.filter(session_key=session_key).delete()
     audit.record(actor, "session.sign_out", actor)
     announce_close(session_key=session_key, code=CloseCode.SIGNED_OUT)
-
-
-def end_sessions(user: "User", *, keep: str | None = None) -> None:
-    """End the sessions of `user` but `keep`, inside the caller's transaction. Announces nothing."""
-    ended = UserSession.objects.filter(user=user.pk).exclude(session_key=keep or "")
-    Session.objects.filter(session_key__in=ended.values("session_key")).delete()
-    ended.delete()

@@ -6,7 +6,7 @@ from accounts.models.facility import Affiliation, Facility
 from accounts.models.lock import SignInLock
 from accounts.models.profile import Profession, Profile
 from accounts.models.secret import AddressChange, FormerPassword, MailCode, RecoveryCode, RecoverySheet
-from accounts.models.session import OpenSession
+from accounts.models.session import EndedSession, OpenSession
 from accounts.models.user import User, UserManager
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Affiliation",
     "Connection",
     "Device",
+    "EndedSession",
     "Facility",
     "FormerPassword",
     "LentDevice",

@@ -4,6 +4,7 @@ from allauth.usersessions.models import UserSession
 from django.db import models
 from django.utils import timezone
 
+from accounts.enums import Ending
 from accounts.models.device import Device
 
 
@@ -28,3 +29,21 @@ class OpenSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+
+class EndedSession(models.Model):
+    """ログアウトの理由: why somebody's act ended a session, for the sign-in page it leads to.
+
+    `mark` stands for the key, which is not kept; it names nobody. Kept for a week.
+    """
+
+    mark = models.CharField(max_length=32, unique=True)
+    why = models.CharField(max_length=12, choices=Ending)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = "ログアウトの理由"
+        verbose_name_plural = "ログアウトの理由"
+
+    def __str__(self) -> str:
+        return self.why

@@ -9,7 +9,8 @@ from django.db.models import Case, F, IntegerField, Min, Q, QuerySet, Sum, Value
 from django.utils import timezone
 
 from accounts.enums import AffiliationRole, AffiliationState, DeviceState, Hold
-from accounts.models import Affiliation, OpenSession, User
+from accounts.models import Affiliation, EndedSession, OpenSession, User
+from mcs.core.live.events import session_mark
 from mcs.core.network import lies_in
 
 TOUCH_EVERY = timedelta(minutes=1)
@@ -87,6 +88,12 @@ def _seconds(time: timedelta) -> int:
 def is_stale(row: OpenSession) -> bool:
     """Whether it is time to note again that somebody is there: once a minute is enough."""
     return timezone.now() - row.active_at >= TOUCH_EVERY
+
+
+def why_ended(key: str) -> str:
+    """Why somebody's act ended the session with this key; empty where none did."""
+    found = EndedSession.objects.filter(mark=session_mark(key)).values_list("why", flat=True).first()
+    return found or ""
 
 
 def held(row: OpenSession, *, ip: str) -> Hold | None:

@@ -63,8 +63,9 @@ export function end(reason = why()) {
   tellAll("live:ended");
   const [text, hint] = WORDS[reason];
   const stopped = reason === "stopped";
+  const forbidden = stopped || reason === "blocked"; // what was typed goes as well
   const target = stopped ? signIn : `${signIn}?next=${encodeURIComponent(location.pathname)}`;
-  leave({ text, hint, target, label: "ログイン", keepsText: !stopped && !onPurpose && !isShared });
+  leave({ text, hint, target, label: "ログイン", keepsText: !forbidden && !onPurpose && !isShared });
   for (const part of document.querySelectorAll(".mainnav, .menu, .appbar__button, .shared-bar")) part.remove();
 }
 
@@ -84,7 +85,7 @@ function connect() {
   socket = mine;
   mine.addEventListener("open", () => mine === socket && opened());
   mine.addEventListener("message", (event) => mine === socket && received(event.data));
-  mine.addEventListener("close", (event) => mine === socket && closed(event.code));
+  mine.addEventListener("close", (event) => mine === socket && closed(event.code, event.reason));
 }
 
 function opened() {
@@ -107,26 +108,26 @@ function received(data) {
   else tellAll("live:frame", frame);
 }
 
-function closed(code) {
+function closed(code, reason) {
   socket = null;
   clearTimeout(probe);
   probe = 0;
   if (ended) return;
   if (code === REMOVED) end("stopped");
   else if (code === HELD) openAgain();
-  else if (code === SIGNED_OUT) look();
+  else if (code === SIGNED_OUT) look(reason);
   else again(code);
 }
 
 // The server's round closes what is merely held as well: ask what it is.
-async function look() {
+async function look(reason) {
   let state = null;
   try {
     state = isKnown ? await ask() : null;
   } catch {
     // not reached: better no page than somebody else's
   }
-  if (!state) end();
+  if (!state) end(reason in WORDS ? reason : why());
   else if (state.held) openAgain();
   else again(SIGNED_OUT);
 }
@@ -192,6 +193,24 @@ const WORDS = {
   over: ["ログインしてから長い時間がたったため、ログアウトしました", "続けてお使いになるときは、もう一度ログインしてください。"],
   held: ["続ける前に、確認していただくことがあります", "送信していない文章は、控えてから進んでください。"],
   ended: ["ログアウトされました", "続けてお使いになるときは、もう一度ログインしてください。"],
+  password: [
+    "パスワードが変更されたため、ログアウトしました",
+    "新しいパスワードでログインしてください。変更した覚えがないときは、すぐに施設管理者または事務局へご連絡ください。",
+  ],
+  temporary: [
+    "仮のパスワードが発行されたため、ログアウトしました",
+    "お渡しした仮のパスワードでログインしてください。",
+  ],
+  elsewhere: ["ほかの端末での操作により、ログアウトしました", "続けてお使いになるときは、もう一度ログインしてください。"],
+  factor: [
+    "二段階認証がやり直しになったため、ログアウトしました",
+    "もう一度ログインして、設定し直してください。",
+  ],
+  revoked: [
+    "この端末の登録が取り消されたため、ログアウトしました",
+    "続けて使うときは、ログインして、もう一度登録をお願いしてください。",
+  ],
+  blocked: ["この端末は、紛失などの届け出により使えません", "ほかの端末からログインしてください。"],
   stopped: ["このアカウントは現在ご利用いただけません", "お困りのときは、施設管理者または事務局へご連絡ください。"],
 };
 

@@ -95,8 +95,9 @@ def test_the_last_use_goes_on_while_somebody_is_there(nurse):
 
 def test_nobody_signs_in_with_a_blocked_browser_and_only_the_right_password_is_told_so(nurse, manager):
     client = signed_in(nurse)
-    put(device_of(client), State.BLOCKED)
+    device = device_of(client)
     client.post("/sign-out/")
+    put(device, State.BLOCKED)
     wrong = sign_in(manager.email, "not-the-password-1", client=client)
     assert "紛失" not in wrong.content.decode()
     for person in (nurse, manager):

@@ -73,7 +73,7 @@ def test_the_password_changes_and_everything_else_ends(nurse):
     assert sign_in(nurse.email).status_code == 200
     assert sign_in(nurse.email, NEW).status_code == 302
     closed = [dict(event.data) for event in announced() if event.kind == "close"]
-    assert {"user": nurse.pk, "keep": session_mark(key), "code": 4401} in closed
+    assert {"user": nurse.pk, "keep": session_mark(key), "code": 4401, "why": "password"} in closed
     assert [entry.detail for entry in audited("device.lost")] == [{"device": None}]
 
 

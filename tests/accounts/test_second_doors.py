@@ -15,14 +15,15 @@ from accounts import access
 from accounts.actions import office, profiles
 from accounts.actions import people as acts
 from accounts.admin import OFFICES
-from accounts.enums import AffiliationState, UserKind, UserState
-from accounts.models import Profile, User
+from accounts.enums import AffiliationState, DeviceState, UserKind, UserState
+from accounts.models import Device, Profile, User
 from accounts.queries import facilities, people
 from accounts.views import doors
 from mcs.core.files.images import DecodedImage
 from mcs.core.models import AuditEntry
 from notices.models import Delivery
 from tests import factories as make
+from tests.accounts.kit import signed_in
 
 pytestmark = pytest.mark.django_db
 HERE = "127.0.0.1"
@@ -85,6 +86,14 @@ def test_a_session_without_person_or_key_has_ended(nurse, key):
 
 def test_a_good_session_of_a_stopped_account_opens_nothing(nurse, key):
     assert code_of(stop(nurse), key) == 4403
+    assert access.good_sessions([(nurse.pk, key)]) == set()
+
+
+def test_a_good_session_on_a_blocked_device_opens_nothing(nurse):
+    key = signed_in(nurse).session.session_key
+    assert access.good_sessions([(nurse.pk, key)]) == {(nurse.pk, key)}
+    Device.objects.update(state=DeviceState.BLOCKED)
+    assert code_of(nurse, key) == 4401
     assert access.good_sessions([(nurse.pk, key)]) == set()
 
 

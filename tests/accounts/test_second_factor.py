@@ -11,7 +11,8 @@ from freezegun import freeze_time
 from accounts.actions import second_factor
 from accounts.actions.enrolment import renew_recovery
 from accounts.actions.people import suspend
-from accounts.models import MailCode, RecoveryCode
+from accounts.enums import DeviceState
+from accounts.models import Device, MailCode, RecoveryCode
 from notices.models import Delivery
 from notices.tasks import deliver
 from tests import factories as make
@@ -343,3 +344,17 @@ def test_one_code_in_several_browsers_at_the_same_moment_lets_one_in():
         for thread in threads:
             thread.join()
         assert sorted(right) == [False, False, False, True]
+
+
+def test_a_device_blocked_between_password_and_code_gets_nowhere(nurse):
+    first = Client()
+    sign_in(nurse.email, client=first)
+    device = Device.objects.get()
+    app = app_of(nurse)
+    client = Client()
+    client.cookies["device"] = first.cookies["device"].value
+    assert sign_in(nurse.email, client=client)["Location"] == ASKED
+    Device.objects.filter(pk=device.pk).update(state=DeviceState.BLOCKED)
+    give(client, code_of(app))
+    assert not is_in(client)
+    assert "紛失などの届け出により使えません" in client.get("/accounts/login/").content.decode()

@@ -86,7 +86,7 @@ def test_ending_one_closes_it_at_once_and_leaves_the_others(nurse):
     assert phone.get("/settings/").status_code == 302
     assert tablet.get("/settings/").status_code == 200
     assert not Session.objects.filter(session_key=key).exists()
-    assert {"session": session_mark(key), "code": 4401} in closed()
+    assert {"session": session_mark(key), "code": 4401, "why": "elsewhere"} in closed()
     [entry] = audited("session.end")
     assert (entry.actor_id, entry.detail["session"]) == (nurse.pk, row.pk)
 
@@ -136,7 +136,12 @@ def test_all_others_are_ended_and_this_one_stays(nurse):
     assert "ほかのすべての端末からログアウトしました" in answer.content.decode()
     assert [one.get("/settings/").status_code for one in others] == [302] * 3
     assert stranger.get("/settings/").status_code == 200
-    assert {"user": nurse.pk, "keep": session_mark(here.session.session_key), "code": 4401} in closed()
+    assert {
+        "user": nurse.pk,
+        "keep": session_mark(here.session.session_key),
+        "code": 4401,
+        "why": "elsewhere",
+    } in closed()
     assert [entry.detail for entry in audited("session.end_others")] == [{"count": 3}]
 
 

@@ -35,6 +35,8 @@ WITHOUT_ACTOR = {
     "accounts/actions/dormancy.py:rest": "time passes, nobody acts",
     "accounts/actions/addresses.py:mint": "the outbox acts, no person",
     "accounts/actions/addresses.py:forget_over": "time passes, nobody acts",
+    "accounts/actions/endings.py:forget_endings": "time passes, nobody acts",
+    "accounts/actions/endings.py:end_all": "a part of the acts that end sessions",
     "accounts/actions/sessions.py:forget_ended": "time passes, nobody acts",
     "accounts/actions/passwords.py:owe_reset_mail": "who forgot the password is not signed in",
     "accounts/actions/devices.py:forget_unused": "time passes, nobody acts",

@@ -44,6 +44,7 @@ class Page:
     ) -> None:
         self.frames: list[str] = []
         self.codes: list[int] = []
+        self.reasons: list[str] = []
         self.reading = asyncio.Event()
         self.reading.set()
         self.connection: Connection = hub.connect(
@@ -59,8 +60,9 @@ class Page:
         await self.reading.wait()
         self.frames.append(frame)
 
-    async def _close(self, code: int) -> None:
+    async def _close(self, code: int, why: str) -> None:
         self.codes.append(code)
+        self.reasons.append(why)
 
     @property
     def messages(self) -> list[dict[str, Any]]:

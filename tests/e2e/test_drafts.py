@@ -132,7 +132,7 @@ def test_a_session_that_ended_leaves_the_draft_and_no_text_on_the_screen(person,
     page.get_by_label(COMPOSER).fill("書いている途中の文")
     expect(page.get_by_text(SAVED)).to_be_visible(timeout=SOON)
     world.ask(
-        "from accounts.models import User; from accounts.actions.sign_in import end_sessions;"
+        "from accounts.models import User; from accounts.actions.endings import end_sessions;"
         "from mcs.core.live.bus import announce_close; from mcs.core.live.events import CloseCode;"
         "nurse = User.objects.get(email='nurse@demo.example'); end_sessions(nurse);"
         "announce_close(user_id=nurse.pk, code=CloseCode.SIGNED_OUT)"

@@ -101,7 +101,7 @@ def test_a_session_that_ended_over_a_form_leaves_what_was_typed_to_be_copied(per
     page.get_by_label("グループ名").fill("褥瘡の勉強会")
     page.get_by_label("グループの説明").fill("まだ送っていない説明")
     world.ask(
-        "from accounts.models import User; from accounts.actions.sign_in import end_sessions;"
+        "from accounts.models import User; from accounts.actions.endings import end_sessions;"
         "from mcs.core.live.bus import announce_close; from mcs.core.live.events import CloseCode;"
         "doctor = User.objects.get(email='doctor@demo.example'); end_sessions(doctor);"
         "announce_close(user_id=doctor.pk, code=CloseCode.SIGNED_OUT)"

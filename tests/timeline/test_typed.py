@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from accounts.actions.sign_in import end_sessions
+from accounts.actions.endings import end_sessions
 from accounts.enums import UserState
 from accounts.models import User
 from timeline.models import Draft, Post

@@ -40,10 +40,11 @@ def announce_close(
     session_key: str | None = None,
     keep_session_key: str | None = None,
     code: CloseCode = CloseCode.SIGNED_OUT,
+    why: str = "",
 ) -> None:
     """Close the sockets of a user, of a session, or of both once the transaction has committed.
 
-    `keep_session_key` is left open: "end my other sessions".
+    `keep_session_key` is left open: "end my other sessions". `why` is a short code that the page has words for.
     """
     data: dict[str, int | str] = {"code": code}
     if user_id is not None:
@@ -52,6 +53,8 @@ def announce_close(
         data["session"] = session_mark(session_key)
     if keep_session_key is not None:
         data["keep"] = session_mark(keep_session_key)
+    if why:
+        data["why"] = str(why)
     announce(Event(CLOSE, data))
 
 

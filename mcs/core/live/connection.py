@@ -19,7 +19,7 @@ OUTBOX_BYTES = 1024 * 1024
 CLOSING_SECONDS = 5.0
 
 Send = Callable[[str], Awaitable[object]]
-Close = Callable[[int], Awaitable[object]]
+Close = Callable[[int, str], Awaitable[object]]
 
 
 class Connection:
@@ -84,8 +84,10 @@ class Connection:
             self._wake.set_result(None)
         return True
 
-    def end(self, code: int | None = None) -> None:
-        """Forget the socket and what waits for it at once; with `code` also close it, in the background."""
+    def end(self, code: int | None = None, why: str = "") -> None:
+        """Forget the socket and what waits for it at once; with `code` also close it, in the background. `why` is a
+        short code for the page.
+        """
         if self.ended:
             return
         self.ended = True
@@ -93,7 +95,7 @@ class Connection:
         self._outbox.clear()
         self._writer.cancel()
         if code is not None:
-            self.hub.spawn(self._say_goodbye(int(code)))
+            self.hub.spawn(self._say_goodbye(int(code), why))
 
     async def _write(self) -> None:
         loop = asyncio.get_running_loop()
@@ -110,7 +112,7 @@ class Connection:
             logger.info("live: a socket could not be written to (%s)", type(error).__name__)
             self.end(CloseCode.CATCH_UP)
 
-    async def _say_goodbye(self, code: int) -> None:
+    async def _say_goodbye(self, code: int, why: str) -> None:
         with suppress(Exception):  # the other end may be gone or may never read again
             async with asyncio.timeout(CLOSING_SECONDS):
-                await self._close(code)
+                await self._close(code, why)

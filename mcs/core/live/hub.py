@@ -166,7 +166,7 @@ class Hub:
         concerned += self.rooms.of_session(session) if isinstance(session, str) else []
         for connection in concerned:
             if connection.mark != keep:
-                connection.end(event.number("code") or CloseCode.SIGNED_OUT)
+                connection.end(event.number("code") or CloseCode.SIGNED_OUT, str(event.data.get("why", "")))
 
     # --- life ---------------------------------------------------------------------------------------------
 
