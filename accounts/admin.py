@@ -28,7 +28,7 @@ from accounts.passwords import in_fours
 from accounts.queries.locks import locked
 from accounts.queries.people import live_affiliations, with_cards
 from accounts.views.doors import person
-from accounts.views.office import LockedFilter, confirm_closing
+from accounts.views.office import LockedFilter, care_page, confirm_closing
 from mcs.core.office import OfficeAdmin
 from mcs.core.permissions import allows
 
@@ -185,6 +185,13 @@ class UserAdmin(OfficeAdmin):
         if any(office in request.POST for office in OFFICES):
             access.require_operator(person(request))
         return super().changeform_view(request, *args, **kwargs)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """With the way to the page where the licence is seen and checked."""
+        context["care_page"] = care_page(person(request), context.get("original"))
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The form of a new account is ours."""

@@ -70,9 +70,11 @@ FACTOR_PAGES = frozenset(
 """Setting up a second factor, and being asked for it."""
 WANTED = "wanted"
 """The session's key for the page somebody asked for before something had to be done first."""
+LOST_PAGES = frozenset({"accounts:lost_device", "accounts:lost_device_done"})
+"""「端末をなくした」: opens nothing of anybody, and cannot wait for the right place or a registered device."""
 HOLD_PAGES: dict[Hold, tuple[str, frozenset[str]]] = {
-    Hold.NETWORK: ("accounts:network", frozenset()),
-    Hold.DEVICE: ("approvals:ask_device", frozenset({"approvals:withdraw_device"})),
+    Hold.NETWORK: ("accounts:network", LOST_PAGES),
+    Hold.DEVICE: ("approvals:ask_device", LOST_PAGES | {"approvals:withdraw_device"}),
     Hold.SECOND_FACTOR: ("accounts:second_factor", FACTOR_PAGES),
     Hold.PASSWORD: ("account_change_password", frozenset()),
     Hold.TERMS: ("accounts:accept_terms", frozenset()),

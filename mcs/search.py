@@ -53,7 +53,8 @@ def _people(user: User, sought: list[str]) -> list[people.PersonCard]:
     found = people.known_to(user)
     for word in sought:
         found = found.filter(profile__search_key__contains=word)
-    return [people.card(u) for u in people.with_cards(found.order_by("profile__sort_key", "pk")[:LIMIT])]
+    shown = people.with_cards(found.order_by("profile__sort_key", "pk")[:LIMIT])
+    return people.told_apart([people.card(user) for user in shown])
 
 
 def _posts(user: User, raw: list[str]) -> list[dict[str, object]]:

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from accounts.actions.facilities import Rules
 from accounts.forms.networks import NetworksField
 from accounts.models import Facility, User
 from accounts.models.facility import IDLE_LEAST, IDLE_MOST
 from accounts.queries import facilities
+from accounts.queries.people import names
 from mcs.core.text import half_width
 from mcs.core.validators import RowsField
 
@@ -24,13 +26,17 @@ class MinutesField(forms.IntegerField):
 
 
 class PeopleTicks(RowsField[User]):
-    """People of the facility, by name."""
+    """People of the facility, by name; equal names are told apart."""
 
     widget = forms.CheckboxSelectMultiple
 
+    def __init__(self, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(people, **kwargs)
+        self.names = names(people.values_list("pk", flat=True))
+
     def label_from_instance(self, obj: User) -> str:
         """By name."""
-        return obj.profile.name
+        return self.names[obj.pk]
 
 
 class RulesForm(forms.Form):

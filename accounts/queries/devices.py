@@ -10,7 +10,7 @@ from accounts.cookies import device_digest
 from accounts.enums import AffiliationRole, AffiliationState, DeviceState
 from accounts.models import Affiliation, Device, Facility, OpenSession, User
 from accounts.queries import facilities
-from accounts.queries.people import cards
+from accounts.queries.people import names
 
 _SYSTEMS = (
     ("iPad", r"iPad"),
@@ -129,8 +129,7 @@ def rows(devices: QuerySet[Device]) -> list[DeviceRow]:
     """Rows of devices that came through a door, in their order, in a fixed number of queries."""
     found = list(devices)
     ids = {d.owner_id for d in found} | {d.last_user_id for d in found} | {d.registered_by_id for d in found}
-    people = cards(pk for pk in ids if pk is not None)
-    names = {pk: card.name for pk, card in people.items()}
+    told = names(pk for pk in ids if pk is not None)
     return [
         DeviceRow(
             id=d.pk,
@@ -139,10 +138,10 @@ def rows(devices: QuerySet[Device]) -> list[DeviceRow]:
             state=d.state,
             state_label=d.get_state_display(),
             has_start_lock=d.has_start_lock,
-            owner=names[d.owner_id],
-            registered_by=names.get(d.registered_by_id or 0, ""),
+            owner=told[d.owner_id],
+            registered_by=told.get(d.registered_by_id or 0, ""),
             registered_at=d.registered_at,
-            last_user=names.get(d.last_user_id or 0, ""),
+            last_user=told.get(d.last_user_id or 0, ""),
             last_used_at=d.last_used_at,
         )
         for d in found

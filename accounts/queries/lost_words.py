@@ -105,8 +105,12 @@ def _at(entry: AuditEntry) -> str:
 
 
 def _page(entry: AuditEntry, user: User) -> str:
-    """Where the reader goes on: the office to the account, 施設管理者 to the person."""
-    name = "admin:accounts_user_change" if user.is_staff else "accounts:person"
+    """Where the reader can help: the office at the account, 施設管理者 at the person's page of the desk; over the
+    account of an office they have no say.
+    """
+    name = "admin:accounts_user_change" if user.is_staff else "desk:staff_member"
+    if not user.is_staff and entry.actor is not None and entry.actor.is_staff:
+        name = "accounts:person"
     return reverse(name, args=[entry.actor_id])
 
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from accounts.enums import AffiliationState
 from accounts.models import Affiliation, Facility, User
 from accounts.queries.devices import registrars
-from accounts.queries.people import cards
+from accounts.queries.people import names
 from mcs.core.network import lies_in
 
 
@@ -40,5 +40,5 @@ def closed_to(user: User, *, ip: str) -> list[Closed]:
 
 def _names(facility: Facility) -> list[str]:
     ids = list(registrars(facility).values_list("pk", flat=True))
-    named = cards(ids)
-    return [named[pk].name for pk in ids]
+    told = names(ids)
+    return [told[pk] for pk in ids]

@@ -8,10 +8,13 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
+from accounts import access
 from accounts.models import User
 from accounts.queries.locks import everybody_locked
 from accounts.queries.people import card
+from mcs.core.permissions import allows
 
 
 class LockedFilter(admin.SimpleListFilter):
@@ -27,6 +30,15 @@ class LockedFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
         """Only the locked ones where that is asked for."""
         return queryset.filter(pk__in=everybody_locked()) if self.value() == "yes" else queryset
+
+
+def care_page(actor: User, user: User | None) -> str:
+    """Where the secretariat sees the 免許証等 of one of the staff and says that it was checked; empty where there is
+    nobody to care for.
+    """
+    if user is None or not user.is_professional or not hasattr(user, "profile"):
+        return ""
+    return reverse("desk:staff_member", args=[user.pk]) if allows(access.require_care_of, actor, user) else ""
 
 
 def confirm_closing(request: HttpRequest, users: QuerySet[User], context: dict[str, Any]) -> TemplateResponse:

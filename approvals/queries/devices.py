@@ -6,7 +6,7 @@ from datetime import datetime
 from accounts.enums import DeviceState
 from accounts.models import Device, Facility, User
 from accounts.queries import devices
-from accounts.queries.people import cards
+from accounts.queries.people import cards, names
 from approvals.enums import RequestState
 from approvals.models import ApprovalRequest
 
@@ -91,8 +91,8 @@ def this_device(user: User, session_key: str) -> ThisDevice:
 def _deciders(request: ApprovalRequest) -> list[str]:
     assert request.facility is not None
     ids = list(devices.registrars(request.facility, but=request.requester).values_list("pk", flat=True))
-    named = cards(ids)
-    return [named[pk].name for pk in ids]
+    told = names(ids)
+    return [told[pk] for pk in ids]
 
 
 def _name(user_id: int) -> str:

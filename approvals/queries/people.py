@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.queries import connections
-from accounts.queries.people import PersonCard, cards
+from accounts.queries.people import PersonCard, names
 from approvals.enums import LIVE, InvitationState
 from approvals.models import Invitation
 from approvals.queries import timelines
@@ -61,8 +61,8 @@ def _marks(user: User, timeline: Timeline) -> dict[int, str]:
 def approver_names(timeline: Timeline) -> list[str]:
     """Who approves, by name: the group's administrators; without any, the facility's."""
     ids = admin_ids(timeline) or timelines.manager_ids(timeline)
-    named = cards(ids)
-    return [named[pk].name for pk in dict.fromkeys(ids)]
+    told = names(ids)
+    return [told[pk] for pk in dict.fromkeys(ids)]
 
 
 def known_by_invitation(user: User) -> Q:

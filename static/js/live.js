@@ -66,7 +66,7 @@ export function end(reason = why()) {
   const forbidden = stopped || reason === "blocked"; // what was typed goes as well
   const target = stopped ? signIn : `${signIn}?next=${encodeURIComponent(location.pathname)}`;
   leave({ text, hint, target, label: "ログイン", keepsText: !forbidden && !onPurpose && !isShared });
-  for (const part of document.querySelectorAll(".mainnav, .menu, .appbar__button, .shared-bar")) part.remove();
+  for (const part of document.querySelectorAll(LEAVING)) part.remove();
 }
 
 export function hasEnded() {
@@ -214,6 +214,7 @@ const WORDS = {
   stopped: ["このアカウントは現在ご利用いただけません", "お困りのときは、施設管理者または事務局へご連絡ください。"],
 };
 
+const LEAVING = ".mainnav, .menu, .appbar__button, .shared-bar, #user-tools, .breadcrumbs";
 const DRAFT = "書きかけは、下書きとして残っています。ログインすると、続きから書けます。";
 
 // What was typed and not sent, asked of whoever holds it.

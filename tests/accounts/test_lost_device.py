@@ -163,7 +163,8 @@ def test_managers_and_the_office_are_told_who_what_and_when(nurse, manager):
     assert set(mails(LOST_MAIL)) == {manager.email, office.email}
     mail = mails(LOST_MAIL)[manager.email]
     assert "看護 花子さん" in mail.body
-    assert f"/people/{nurse.pk}/" in mail.body
+    assert f"/facility/staff/{nurse.pk}/" in mail.body
+    assert signed_in(manager).get(f"/facility/staff/{nurse.pk}/").status_code == 200
     assert "/admin/" in mails(LOST_MAIL)[office.email].body
     assert set(mails(LOST_OWN_MAIL)) == {nurse.email}
 
@@ -201,3 +202,14 @@ def test_who_does_not_run_the_facility_any_more_reads_nothing(nurse, manager):
     manager.affiliations.update(state=AffiliationState.ENDED)
     assert told(manager) == []
     assert mails(LOST_MAIL) == {}
+
+
+def test_a_manager_who_has_no_say_over_an_office_is_led_to_the_person(place, manager):
+    office = make.professional(place, "兼務 局子", is_secretariat=True)
+    client = Client()
+    client.force_login(office)
+    make.session_row(office, client.session.session_key)
+    report(client)
+    body = mails(LOST_MAIL)[manager.email].body
+    assert f"/people/{office.pk}/" in body
+    assert signed_in(manager).get(f"/people/{office.pk}/").status_code == 200

@@ -5,10 +5,16 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
+from accounts.enums import DeviceState
+from accounts.models import Device, Facility, User
 from accounts.queries.people import PersonCard, told_apart
 from patients.models import Registration
 from patients.queries.registrations import staff_rows
 from tests import factories as make
+from tests.accounts.kit import signed_in
+from tests.approvals import kit as approvals
+from tests.approvals.device_kit import HERE, asked_in
+from timeline.actions.answers import acknowledge
 
 pytestmark = pytest.mark.django_db
 LINE = "同じお名前の方がいます。施設と写真をご確認ください"
@@ -60,6 +66,71 @@ def twins(cast):
 def test_both_rows_of_a_list_say_so(twins, as_user, path):
     text = as_user(twins.ga).get(path(twins)).content.decode()
     assert text.count(LINE) == 2
+
+
+@pytest.fixture
+def managers(cast):
+    """Two 施設管理者 of one facility with the same name, and a nurse."""
+    for kana in ("めぐみ", "えみ"):
+        person = make.professional(cast.a, "高橋 恵美", manager=True)
+        type(person.profile).objects.filter(user=person).update(family_kana="たかはし", given_kana=kana)
+    return cast
+
+
+TOLD = [
+    "高橋 恵美（たかはし めぐみ・看護師 (青葉クリニック)）",
+    "高橋 恵美（たかはし えみ・看護師 (青葉クリニック)）",
+]
+
+
+def test_names_alone_are_told_apart_by_reading_and_profession(managers, as_user):
+    rules = as_user(managers.fa).get(f"/facility/{managers.a.pk}/rules/").content.decode()
+    Facility.objects.filter(pk=managers.a.pk).update(networks="203.0.113.0/24")
+    network = as_user(managers.nf).get("/network/").content.decode()
+    Facility.objects.filter(pk=managers.a.pk).update(networks="", registered_devices_only=True)
+    waiting = signed_in(managers.nf)
+    asked_in(waiting)
+    for text in (rules, network, waiting.get(HERE).content.decode()):
+        for one in TOLD:
+            assert one in text
+        assert "管理 者子（" not in text
+
+
+def test_the_ledger_of_devices_says_whose_it_is(managers, as_user):
+    for number, person in enumerate(User.objects.filter(profile__family_name="高橋")):
+        Device.objects.create(
+            digest=f"{number}" * 64,
+            owner=person,
+            name="訪問用",
+            facility=managers.a,
+            state=DeviceState.REGISTERED,
+        )
+    text = as_user(managers.fa).get(f"/facility/{managers.a.pk}/devices/").content.decode()
+    for one in TOLD:
+        assert one in text
+
+
+def test_the_list_of_acknowledgements_and_the_search_say_so(twins, as_user):
+    post = make.post(twins.ga, twins.free.timeline)
+    for person in User.objects.filter(memberships__timeline=twins.free.timeline).exclude(pk=twins.ga.pk):
+        acknowledge(person, post)
+    client = as_user(twins.ga)
+    assert client.get(f"/posts/{post.pk}/acknowledgements/").content.decode().count(LINE) == 2
+    found = client.post("/search/", {"q": "高橋"}, follow=True).content.decode()
+    assert found.count(LINE) == 2
+
+
+def test_the_facility_stands_beside_the_author_of_a_found_post(twins, as_user):
+    make.post(twins.mx, twins.group.care, "経過は良好です")
+    found = as_user(twins.ga).post("/search/", {"q": "経過は良好"}, follow=True).content.decode()
+    assert f"{twins.mx.profile.name}（{twins.b.name}）" in found
+
+
+def test_the_facility_stands_beside_who_asks_for_an_approval(cast, as_user):
+    make.connect(cast.mx, cast.nf)
+    approvals.invite(cast.mx, cast.group.care, people=[cast.nf])
+    text = as_user(cast.ga).get("/approvals/").content.decode()
+    assert f"{cast.mx.profile.name}さん（{cast.b.name}）が" in text
 
 
 def test_a_name_that_stands_once_says_nothing(cast, as_user):
