@@ -16,6 +16,7 @@ from accounts.actions import sign_in
 from accounts.enums import Ending, Hold
 from accounts.models import OpenSession, User
 from accounts.queries.sessions import is_stale, why_ended
+from accounts.views.recovery import drop_fresh
 from mcs.core.network import ip_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -68,6 +69,7 @@ FACTOR_PAGES = frozenset(
     )
 )
 """Setting up a second factor, and being asked for it."""
+SHEET = "accounts:factor_sheet"
 WANTED = "wanted"
 """The session's key for the page somebody asked for before something had to be done first."""
 LOST_PAGES = frozenset({"accounts:lost_device", "accounts:lost_device_done"})
@@ -118,6 +120,7 @@ def _say_why(request: HttpRequest) -> None:
 def _noted(request: HttpRequest, row: OpenSession) -> None:
     """Hand on what the door has read, and keep that somebody is there."""
     request.session_row = row  # type: ignore[attr-defined]  # for the views and the templates
+    drop_fresh(request, gone_on=not _in_the_background(request) and request.path_info != reverse(SHEET))
     if is_stale(row) and not _in_the_background(request):
         sign_in.touch(row.session.user, row, ip=ip_of(request))
 

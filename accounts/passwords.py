@@ -1,5 +1,6 @@
 """What a password must be (運用ポリシー第17条: letters and digits, eight or more), and how it is read."""
 
+import re
 import secrets
 import unicodedata
 from typing import TYPE_CHECKING
@@ -19,23 +20,28 @@ MAX_LENGTH = 128
 HELP = "8文字以上で、英字と数字の両方を入れてください。お名前やメールアドレスを含むものは使えません。"
 
 
+LETTERS, DIGITS = "acdefhjkmnprtwxy", "346789"
+"""Without what looks alike in print or by hand: b 6, g q 9, i l 1, o 0, s 5, u v, z 2."""
+TEMPORARY = rf"[{LETTERS}]{{4}}[{DIGITS}]{{4}}[{LETTERS}]{{4}}"
+"""What `readable` makes."""
+
+
 def as_typed(text: str) -> str:
     """A typed password with full-width letters, digits and signs as half width; nothing else is changed.
 
-    Used where a password is set and where it is tried, so that both agree.
+    Used where a password is set and where it is tried, so that both agree. A temporary one is taken as it stands on
+    the paper as well: in groups with a gap, and with the capital that a phone puts first.
     """
-    return "".join(
+    typed = "".join(
         unicodedata.normalize("NFKC", c) if "！" <= c <= "～" or c == "\u3000" else c for c in text
     )
+    close = re.sub(r"[\s-]", "", typed).lower()
+    return close if re.fullmatch(TEMPORARY, close) else typed
 
 
 def is_long(password: str) -> bool:
     """Whether its person is only reminded to change it, and never made to."""
     return len(password) >= settings.PASSWORD_LONG
-
-
-LETTERS, DIGITS = "acdefhjkmnprtwxy", "346789"
-"""Without what looks alike in print or by hand: b 6, g q 9, i l 1, o 0, s 5, u v, z 2."""
 
 
 def readable() -> str:
@@ -72,12 +78,14 @@ class NotCommon(CommonPasswordValidator):
 
 
 class NotOneself:
-    """Neither the own address or issued number nor the own name, in kanji, kana or Latin letters."""
+    """Neither the own address or issued number, or a part of it, nor the own name, in kanji, kana or Latin letters."""
 
     def validate(self, password: str, user: "User | None" = None) -> None:
-        """Raises ValidationError (code "oneself") where four letters or more of oneself stand in it."""
-        typed = fold(password)
-        if any(len(word) >= 4 and word in typed for word in _words_of(user)):
+        """Raises ValidationError (code "oneself") where four letters or more of oneself stand in it, or where shorter
+        words of oneself are all it has beside digits and signs: 「abe20260401」.
+        """
+        typed, words = fold(password), _words_of(user)
+        if any(len(word) >= 4 and word in typed for word in words) or _is_made_of(typed, words):
             raise ValidationError(
                 "お名前やメールアドレスを含むパスワードは使えません。ほかのものにしてください。",
                 code="oneself",
@@ -88,10 +96,18 @@ class NotOneself:
         return "お名前やメールアドレスを含むものは使えません。"
 
 
+def _is_made_of(typed: str, words: set[str]) -> bool:
+    """Whether no letter is left once these words, of two letters or more, are taken out."""
+    short = sorted((word for word in words if len(word) >= 2), key=len, reverse=True)
+    left = re.sub("|".join(map(re.escape, short)), "", typed) if short else typed
+    return left != typed and not any(c.isalpha() for c in left)
+
+
 def _words_of(user: "User | None") -> set[str]:
     if user is None:
         return set()
-    words = {user.email.partition("@")[0]}
+    local = user.email.partition("@")[0]
+    words = {local, *re.findall(r"[^\W\d_]+", local)}
     profile = getattr(user, "profile", None)
     if profile is not None:
         readings = {profile.family_kana, profile.given_kana}

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.queries import second_factor as queries
 from accounts.views.doors import person
 from accounts.views.passkeys import passkeys_work_here
-from accounts.views.recovery import FRESH, after_adding
+from accounts.views.recovery import after_adding
 from mcs.core.permissions import allows
 
 
@@ -30,7 +30,6 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     user, key, verified = _verified(request)
     if not verified:
         return redirect("accounts:factor")
-    request.session.pop(FRESH, None)
     context = {
         "ways": queries.ways(user),
         "required": queries.is_required(user, key),

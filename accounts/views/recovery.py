@@ -1,5 +1,7 @@
 """予備コード: shown once, printed, kept in a drawer."""
 
+import time
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +13,23 @@ from accounts.queries import second_factor as queries
 from accounts.views.doors import person
 
 FRESH = "recovery"
-"""The session's key for codes just made, until the person has gone on from the page that shows them."""
+"""The session's key for codes just made and the time until which they are shown. They go as soon as the person opens
+another page.
+"""
+SHOWN_SECONDS = 10 * 60
+
+
+def _keep(request: HttpRequest, codes: list[str]) -> None:
+    request.session[FRESH] = [codes, time.time() + SHOWN_SECONDS]
+
+
+def drop_fresh(request: HttpRequest, *, gone_on: bool) -> None:
+    """Let go of codes that were just made: the person has gone on from the page that shows them, or has left it open
+    for too long.
+    """
+    codes, until = request.session.get(FRESH, ([], 0))
+    if codes and (gone_on or time.time() > until):
+        del request.session[FRESH]
 
 
 def after_adding(request: HttpRequest, sentence: str) -> str:
@@ -20,7 +38,7 @@ def after_adding(request: HttpRequest, sentence: str) -> str:
     messages.success(request, sentence)
     if queries.recovery_codes(user).exists():
         return "accounts:second_factor"
-    request.session[FRESH] = enrolment.renew_recovery(user, session_key=request.session.session_key or "")
+    _keep(request, enrolment.renew_recovery(user, session_key=request.session.session_key or ""))
     return "accounts:factor_sheet"
 
 
@@ -32,7 +50,7 @@ def factor_sheet_make(request: HttpRequest) -> HttpResponse:
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
         return redirect("accounts:second_factor")
-    request.session[FRESH] = codes
+    _keep(request, codes)
     return redirect("accounts:factor_sheet")
 
 
@@ -40,7 +58,8 @@ def factor_sheet_make(request: HttpRequest) -> HttpResponse:
 def factor_sheet(request: HttpRequest) -> HttpResponse:
     """The new codes, to print or to copy; whoever comes again later finds none here."""
     user = person(request)
-    codes = [f"{code[:4]}-{code[4:]}" for code in request.session.get(FRESH, [])]
+    made, _ = request.session.get(FRESH, ([], 0))
+    codes = [f"{code[:4]}-{code[4:]}" for code in made]
     if not codes:
         return redirect("accounts:second_factor")
     return render(request, "accounts/factor_sheet.html", {"codes": codes, "name": user.profile.name})

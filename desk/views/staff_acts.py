@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actions import dormancy, passwords, profiles, second_factor, sign_in
 from accounts.models import User
+from accounts.passwords import in_fours
 from accounts.queries import people
 from accounts.views.doors import person
 from desk.views.staff import staff_of
@@ -94,7 +95,12 @@ def staff_password(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _question(request, user, PASSWORD)
     password = passwords.give_temporary_password(person(request), user)
-    context = {"card": people.card(user), "staff": user, "password": password}
+    context = {
+        "card": people.card(user),
+        "staff": user,
+        "number": " ".join(in_fours(user.number)),
+        "password": " ".join(in_fours(password)),
+    }
     response = render(request, "desk/staff_password.html", context)
     response["Cache-Control"] = "private, no-store"
     return response

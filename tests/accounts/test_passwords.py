@@ -8,10 +8,11 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from accounts.actions.passwords import give_temporary_password
 from accounts.actions.people import suspend
 from accounts.enums import UserState
 from accounts.models import User
-from accounts.passwords import LettersAndDigits, NotOneself, as_typed
+from accounts.passwords import LettersAndDigits, NotOneself, as_typed, in_fours
 from notices.models import Delivery, DeliveryState
 from notices.tasks import deliver
 from tests import factories as make
@@ -187,3 +188,56 @@ def test_neither_the_own_name_in_latin_letters_nor_the_issued_number_makes_a_pas
         with pytest.raises(ValidationError, match="お名前"):
             NotOneself().validate(typed, person)
     NotOneself().validate("harunohi-8-umi", person)
+
+
+@pytest.mark.parametrize(
+    "typed", ["abe20260401", "Abe-1985-11", "ABERUI-07", "阿部１９８５１１", "るい-19851123", "rui-abe-77"]
+)
+def test_a_short_name_with_digits_alone_makes_none(typed):
+    person = make.professional(make.facility(), "阿部 るい", email="a.r@example.jp")
+    person.profile.family_kana, person.profile.given_kana = "あべ", "るい"
+    with pytest.raises(ValidationError, match="お名前"):
+        NotOneself().validate(as_typed(typed), person)
+
+
+@pytest.mark.parametrize("typed", ["abe-no-umi-7", "haruabe-sora-3", "natsu-1985-yama"])
+def test_a_short_name_beside_other_words_is_no_matter(typed):
+    person = make.professional(make.facility(), "阿部 るい", email="a.r@example.jp")
+    person.profile.family_kana, person.profile.given_kana = "あべ", "るい"
+    NotOneself().validate(typed, person)
+
+
+@pytest.mark.parametrize("typed", ["hanako-7-umi", "kango-1-2-3-4", "xhanako1"])
+def test_no_part_of_the_address_stands_in_it(typed):
+    with pytest.raises(ValidationError, match="お名前"):
+        NotOneself().validate(typed, User(email="kango.hanako85@example.jp"))
+    NotOneself().validate("harunohi-85-umi", User(email="kango.hanako85@example.jp"))
+
+
+@pytest.mark.parametrize("gaps", ["{} {} {}", "{}  {}\u3000{}", "{}-{}-{}", " {} {} {} "])
+def test_a_temporary_password_is_taken_as_it_stands_on_paper(nurse, gaps):
+    password = give_temporary_password(
+        make.professional(nurse.affiliations.get().facility, manager=True), nurse
+    )
+    typed = gaps.format(*in_fours(password))
+    client = Client()
+    assert sign_in(nurse.email, typed.capitalize(), client=client).status_code == 302
+    assert change(client, old=typed, new=NEW)["Location"] == "/"
+    assert sign_in(nurse.email, NEW).status_code == 302
+
+
+def test_the_gaps_of_any_other_password_count(nurse):
+    client = signed_in(nurse)
+    change(client, new="haru no hi 8")
+    assert sign_in(nurse.email, "harunohi8").status_code == 200
+    assert sign_in(nurse.email, "haru no hi 8").status_code == 302
+
+
+def test_password_managers_are_told_whose_it_is(nurse):
+    client = signed_in(nurse)
+    ask(nurse.email)
+    pages = [client.get(path) for path in (CHANGE, "/settings/lost-device/")]
+    for page in (*pages, Client().get(link_in_the_mail(), follow=True)):
+        field = re.search(r'<input[^>]*name="username"[^>]*>', page.content.decode())[0]
+        assert f'value="{nurse.email}"' in field
+        assert 'autocomplete="username"' in field

@@ -111,6 +111,26 @@ def test_the_first_way_brings_ten_printed_codes_once(client, nurse):
     assert client.get(SHEET)["Location"] == SETTINGS
 
 
+@pytest.mark.parametrize("page", ["/", "/settings/", "/nowhere/"])
+def test_whatever_else_is_opened_no_session_keeps_the_printed_codes(client, nurse, page):
+    give(client, code_of(begun(client, nurse)), APP)
+    client.get("/settings/session/", headers={"X-Background": "1"})
+    assert client.get(SHEET).status_code == 200
+    client.get(page)
+    assert "recovery" not in client.session
+    assert client.get(SHEET)["Location"] == SETTINGS
+
+
+def test_a_page_left_open_shows_them_for_ten_minutes(client, nurse):
+    with freeze_time() as clock:
+        give(client, code_of(begun(client, nurse)), APP)
+        clock.tick(9 * 60)
+        assert client.get(SHEET).status_code == 200
+        clock.tick(62)
+        client.get("/settings/session/", headers={"X-Background": "1"})
+        assert "recovery" not in client.session
+
+
 def test_new_printed_codes_void_the_former(client, nurse):
     give(client, code_of(begun(client, nurse)), APP)
     former = CODE.findall(client.get(SHEET).content.decode())

@@ -10,6 +10,7 @@ from accounts.actions import profiles
 from accounts.actions.sign_in import claim_try, is_locked
 from accounts.enums import AffiliationState, UserState
 from accounts.models import Affiliation, User
+from accounts.passwords import as_typed
 from accounts.queries import people
 from mcs.core.permissions import allows
 from tests import factories as make
@@ -225,7 +226,7 @@ def test_a_temporary_password_is_shown_once_and_cached_nowhere(cast, manager):
     assert shown in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
     changed = User.objects.get(pk=cast.mb.pk)
-    assert changed.check_password(shown)
+    assert changed.check_password(as_typed(shown))
     assert changed.password_is_temporary
     assert shown not in page(manager, of(cast.mb))
     assert shown not in page(manager, of(cast.mb, "password"))
