@@ -1,4 +1,5 @@
-"""Faults in the middle of work: posting goes on or says so, no post and no mail is lost, pages catch up.
+"""Faults in the middle of work: posting goes on or says so, no post and no mail is lost, pages catch up, and the lock
+of a sign-in stays closed.
 
 The ledger that is printed: what was acknowledged against what is in the database, what was owed against what
 the mail server caught, and how long a page took to show the truth again.
@@ -19,7 +20,7 @@ import pytest
 from _tools import servers
 
 from tests.deploy.fleet import Fleet
-from tests.deploy.parts import catching, until
+from tests.deploy.parts import PASSWORD, Visitor, catching, until
 from tests.deploy.people import Inviter, Watcher, Writer
 
 pytestmark = pytest.mark.parts
@@ -262,11 +263,33 @@ def show(found: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
         sys.stdout.write("\n" + "\n".join(f"   {name}: {counts}" for name, counts in found.items()) + "\n")
 
 
+def is_refused(origin: str, who: str, password: str = PASSWORD) -> bool:
+    """Whether the sign-in page says that one has to wait."""
+    answer = Visitor(origin).sign_in(f"{who}@demo.example", password)
+    assert answer.status in {200, 302}, answer.text
+    return answer.status == 200 and "30分後に再度お試しください" in answer.text
+
+
+def close_the_lock(fleet: Fleet, who: str) -> None:
+    """Five wrong passwords, at one server and the other in turn; the fifth is told to wait."""
+    told = [is_refused(fleet.origins[n % 2], who, f"wrong-{n}") for n in range(5)]
+    assert told == [False] * 4 + [True]
+
+
+def stays_locked(fleet: Fleet, who: str) -> None:
+    """The right password opens neither server, and nothing was counted anew."""
+    assert all(is_refused(origin, who) for origin in fleet.origins)
+    assert fleet.rows("SELECT failures FROM accounts_signinlock WHERE closed_at IS NOT NULL") == [(5,)]
+    assert len(fleet.rows("SELECT id FROM core_auditentry WHERE act = 'session.locked'")) == 1
+
+
 def test_nothing_is_lost_whatever_is_killed_hung_or_restarted(
     run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    close_the_lock(run.fleet, "pharmacist")
     for number, fault in enumerate(FAULTS, 1):
         hurt(run, fault, number)
+        stays_locked(run.fleet, "pharmacist")
     settle(run)
     show(check(run), capsys)
 
