@@ -48,17 +48,15 @@ def require_session(user: "User | AnonymousUser", session_key: str | None, *, ip
     """The one decision whether a session is still good, for requests and sockets alike.
 
     It decides the account, the session's end, its idle time and its longest time, whether its device is in use, then
-    the network, the device's registration, the second factor, the age of the password and the terms. Returns the session's row as `with_rules` made it.
-    Raises SessionRefused: 4401 without a live session and on a blocked device, 4403 for an account not active; SessionHeld with the first
-    thing that is missing.
+    the network, the device's registration, the second factor, the age of the password and the terms. Returns the
+    session's row as `with_rules` made it. Raises SessionRefused: 4401 without a live session and on a blocked device,
+    4403 for an account not active; SessionHeld with the first thing that is missing.
     """
     if not isinstance(user, User) or not session_key:
         raise SessionRefused(4401)
     if not user.is_active:
         raise SessionRefused(4403, "stopped")
-    row = sessions.with_rules(
-        OpenSession.objects.filter(session__session_key=session_key, session__user=user.pk)
-    ).first()
+    row = sessions.with_rules_of(user, session_key)
     if row is None:
         raise SessionRefused(4401)
     if sessions.ends_at(row) <= timezone.now():

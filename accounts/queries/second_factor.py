@@ -91,8 +91,7 @@ def is_verified(user: User, session_key: str | None) -> bool:
 
 def is_required(user: User, session_key: str | None) -> bool:
     """Whether the site, the office of `user` or a facility asks for a second factor."""
-    mine = OpenSession.objects.filter(session__session_key=session_key or "", session__user=user)
-    row = sessions.with_rules(mine).first()
+    row = sessions.with_rules_of(user, session_key or "")
     return row is None or sessions.needs_second_factor(row)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.conf import settings
 from django.db.models import Case, F, IntegerField, Min, Q, QuerySet, Sum, Value, When
@@ -36,6 +37,18 @@ def with_rules(sessions: QuerySet[OpenSession]) -> QuerySet[OpenSession]:
         manages=_count(Q(**{f"{_AT}__role": AffiliationRole.MANAGER})),
         asks_network=_count(~Q(**{f"{_FACILITY}__networks": ""}) & Q(**{f"{_AT}__network_exempt": False})),
     )
+
+
+@cache
+def _all_with_rules() -> QuerySet[OpenSession]:
+    """Never asked itself. To put it together takes longer than to ask it, and every request begins with it."""
+    return with_rules(OpenSession.objects.all())
+
+
+def with_rules_of(user: User, session_key: str) -> OpenSession | None:
+    """The row of one session of this person, as `with_rules` makes it."""
+    mine = _all_with_rules().filter(session__session_key=session_key, session__user=user.pk)
+    return mine.first()
 
 
 def _count(asks: Q) -> Sum:
