@@ -98,8 +98,8 @@ def test_who_left_without_a_word_is_not_found_though_they_wrote_elsewhere(cast, 
     make.post(cast.mn, cast.free.timeline)
     leave(cast, cast.mn)
     outside = make.professional(cast.c, "患者 担当")
-    make.connect(outside, cast.ga)
-    other = make.patient_group(outside, cast.c, care=(cast.mn,), name="谷川 正")
+    other = make.patient_group(outside, cast.c, care=(cast.mn, cast.mc), name="谷川 正")
+    acknowledge(cast.mc, make.post(outside, other.care))
     end_memberships(outside, [other.care], users=[cast.mn])
     assert page(as_user(outside), cast.mn).status_code == 404
 
