@@ -22,11 +22,11 @@ class TimelineConfig(AppConfig):
         from timeline.actions.members import end_held_for
         from timeline.live import register_handlers
         from timeline.notices import register as register_notices
-        from timeline.queries.people import has_words_there, shares_a_timeline
+        from timeline.queries.people import has_words_there, meets_in_a_timeline, shares_a_timeline
         from timeline.views.drafts import typed
 
         people.KNOWN_BY.append(shares_a_timeline)
-        people.NAMED_BY.append(has_words_there)
+        people.NAMED_BY += [has_words_there, meets_in_a_timeline]
         FOLLOWS.append(end_held_for)
         INSTEAD["timeline:post_create"] = typed
         CHORES.extend([forget_unposted, forget_old])
