@@ -2,14 +2,15 @@
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.utils import timezone
 
-from accounts.enums import DeviceState, Ending, Hold
+from accounts.enums import ConnectionState, DeviceState, Ending, Hold
 from accounts.models import OpenSession, Profile, User
-from accounts.queries import devices, facilities, sessions
+from accounts.queries import connecting, devices, facilities, people, sessions
 from accounts.queries.second_factor import has_way, is_verified
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import AnonymousUser
 
-    from accounts.models import Device, Facility
+    from accounts.models import Connection, Device, Facility
 
 
 class SessionRefused(Exception):  # noqa: N818 - named by what it tells
@@ -200,3 +201,72 @@ def require_office_over(user: User, other: User) -> None:
         raise PermissionDenied("ご自分のアカウントは変更できません。")
     if other.is_superuser and not user.is_superuser:
         raise PermissionDenied("このアカウントは変更できません。")
+
+
+def require_connecting(user: User) -> None:
+    """つながり申請 is care staff's: not for patients and relatives, and an office looks people up without it."""
+    if not user.is_active or not user.is_professional or user.is_staff:
+        raise PermissionDenied("つながりは、医療・介護従事者の方だけがお使いいただけます。")
+
+
+def require_two(user: User, other: User) -> None:
+    """Two different people of the care staff, none of them an office."""
+    require_connecting(user)
+    if user.pk == other.pk or not other.is_professional or other.is_staff:
+        raise PermissionDenied("この方には、この操作はできません。")
+
+
+def require_ask(user: User, other: User) -> None:
+    """「つながり申請」: between two of the care staff, neither stopped nor connected yet. Raises ValidationError (code
+    "blocked") towards somebody one has blocked oneself.
+    """
+    require_two(user, other)
+    if not other.is_active:
+        raise PermissionDenied("この方には、つながり申請を送れません。")
+    if people.connected_to(user).filter(pk=other.pk).exists():
+        raise PermissionDenied("すでにつながりのある方です。")
+    if connecting.blocked(user).filter(connecting.of(other)).exists():
+        raise ValidationError(
+            "この方をブロックしています。ブロックを解除してから申請してください。", code="blocked"
+        )
+
+
+def require_answer(user: User, row: "Connection") -> None:
+    """Accepting and declining: who was asked."""
+    if row.addressee_id != user.pk:
+        raise PermissionDenied("この申請には、申請を受けた方だけが返事できます。")
+
+
+def require_withdraw_connection(user: User, row: "Connection") -> None:
+    """Taking a request back: who asked."""
+    if row.requester_id != user.pk:
+        raise PermissionDenied("取り下げられるのは、申請した方だけです。")
+
+
+def require_end(user: User, other: User) -> None:
+    """「つながりをやめる」: either of two who are connected by a request."""
+    row = connecting.between(user, other)
+    if row is None or row.state != ConnectionState.ACCEPTED:
+        raise PermissionDenied("この方とは、申請によるつながりがありません。")
+
+
+def require_block(user: User, other: User) -> None:
+    """「ブロックする」: towards care staff; an office cannot be blocked, and blocks nobody."""
+    require_two(user, other)
+
+
+def require_talk(user: User, other: User) -> None:
+    """1対1: two of the care staff who are connected, without a block between them, where the site has it switched on.
+
+    Why it is refused is not said: a block is told to nobody.
+    """
+    if not settings.DIRECT_TALK:
+        raise Http404
+    require_two(user, other)
+    if not people.connected_to(user).filter(pk=other.pk).exists():
+        raise PermissionDenied(NO_TALK)
+    if connecting.apart(user).filter(connecting.of(other)).exists():
+        raise PermissionDenied(NO_TALK)
+
+
+NO_TALK = "この方とは、いまは1対1でやりとりできません。電話など、ほかの方法で連絡してください。"

@@ -54,12 +54,22 @@ class AffiliationState(models.TextChoices):
 
 
 class ConnectionState(models.TextChoices):
-    """A つながり between two people."""
+    """A つながり between two people. REQUESTED -> ACCEPTED | DECLINED | WITHDRAWN; ACCEPTED -> ENDED; any -> BLOCKED."""
 
     REQUESTED = "requested", "申請中"
     ACCEPTED = "accepted", "つながり"
     DECLINED = "declined", "辞退"
+    WITHDRAWN = "withdrawn", "取下げ"
+    ENDED = "ended", "終了"
     BLOCKED = "blocked", "ブロック"
+
+
+class ConnectionTold:
+    """The kinds of notices of つながり; the subject is the connection."""
+
+    ASKED = "connection.asked"
+    ACCEPTED = "connection.accepted"
+    DECLINED = "connection.declined"
 
 
 class DeviceState(models.TextChoices):

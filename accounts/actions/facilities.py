@@ -19,13 +19,15 @@ from mcs.core.network import lies_in
 @dataclass(frozen=True, slots=True)
 class Rules:
     """「ログインのきまり」: minutes (5 to 120) until an idle session ends, whether a second factor and a registered
-    device are needed, and address ranges, one in a line; none allows every address.
+    device are needed, and address ranges, one in a line; none allows every address. And whether professionals of other
+    facilities may look through its people, to ask for つながり.
     """
 
     idle_minutes: int
     requires_second_factor: bool
     registered_devices_only: bool
     networks: str
+    lists_people: bool = False
 
 
 @transaction.atomic
@@ -71,6 +73,7 @@ def set_rules(
         second_factor=rules.requires_second_factor,
         devices=rules.registered_devices_only,
         networks=len(rules.networks.splitlines()),
+        lists_people=rules.lists_people,
         exempt=len(spared),
     )
     ask_again(facility)

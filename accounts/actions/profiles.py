@@ -42,6 +42,7 @@ def update_profile(
     renamed = (locked.family_name, locked.given_name) != (family_name, given_name)
     profile.family_name, profile.given_name = family_name, given_name
     profile.family_kana, profile.given_kana = family_kana, given_kana
+    profile.about = about
     _write(
         profile,
         family_name=family_name,

@@ -64,10 +64,22 @@ class RulesForm(forms.Form):
     networks = NetworksField(
         help_text="1行に1つずつ。例: 203.0.113.0/24。空のままなら、どこからでも使えます。"
     )
+    lists_people = forms.BooleanField(
+        label="職員を一覧に載せる",
+        required=False,
+        help_text="ほかの施設の医療・介護従事者が「つながりを増やす」から職員の名前、専門家種別、写真を見て、"
+        "つながり申請を送れるようになります。患者本人や家族には見えません。",
+    )
 
     def __init__(self, facility: Facility, data: Any = None) -> None:
         staff = facilities.staff(facility).select_related("profile")
-        kept = ("idle_minutes", "requires_second_factor", "registered_devices_only", "networks")
+        kept = (
+            "idle_minutes",
+            "requires_second_factor",
+            "registered_devices_only",
+            "networks",
+            "lists_people",
+        )
         initial: dict[str, Any] = {name: getattr(facility, name) for name in kept}
         initial["exempt"] = list(
             staff.filter(affiliations__facility=facility, affiliations__network_exempt=True).values_list(

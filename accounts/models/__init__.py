@@ -1,6 +1,6 @@
 """The rows of people, split by noun."""
 
-from accounts.models.connection import Connection
+from accounts.models.connection import AddressedRequest, Connection
 from accounts.models.device import Device, LentDevice
 from accounts.models.facility import Affiliation, Facility
 from accounts.models.lock import SignInLock
@@ -11,6 +11,7 @@ from accounts.models.user import User, UserManager
 
 __all__ = [
     "AddressChange",
+    "AddressedRequest",
     "Affiliation",
     "Connection",
     "Device",

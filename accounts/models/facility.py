@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.enums import AffiliationRole, AffiliationState, FacilityKind
+from mcs.core.fields import KeyField
+from mcs.core.text import fold, kana_key
 
 IDLE_LEAST, IDLE_MOST = 5, 120
 
@@ -27,6 +29,9 @@ class Facility(models.Model):
     requires_second_factor = models.BooleanField("二段階認証を必須にする", default=False)
     registered_devices_only = models.BooleanField("登録端末のみ", default=False)
     networks = models.TextField("利用できるネットワーク", max_length=1000, blank=True)
+    lists_people = models.BooleanField("職員を一覧に載せる", default=False)
+    sort_key = KeyField()
+    search_key = KeyField()
     created_at = models.DateTimeField("登録日時", auto_now_add=True)
 
     class Meta:
@@ -36,6 +41,13 @@ class Facility(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def keys(self) -> dict[str, str]:
+        """The sort and search keys that belong to the present name."""
+        return {
+            "sort_key": kana_key(self.kana or fold(self.name)),
+            "search_key": f"{fold(self.name)} {fold(self.kana)}",
+        }
 
 
 class Affiliation(models.Model):

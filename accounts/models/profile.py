@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from mcs.core.fields import KeyField
 from mcs.core.text import fold, kana_key
 
 
@@ -14,6 +15,7 @@ class Profession(models.Model):
     field = models.CharField("分野", max_length=20)
     order = models.PositiveSmallIntegerField("並び順", default=0)
     offered = models.BooleanField("選択肢に出す", default=True)
+    search_key = KeyField()
 
     class Meta:
         verbose_name = "専門家種別"
@@ -22,6 +24,10 @@ class Profession(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def keys(self) -> dict[str, str]:
+        """The search key that belongs to the present name."""
+        return {"search_key": fold(self.name)}
 
 
 class Profile(models.Model):
@@ -37,6 +43,7 @@ class Profile(models.Model):
     professions = models.ManyToManyField(Profession, blank=True, verbose_name="専門家種別")
     phone = models.CharField("電話番号", max_length=20, blank=True)
     about = models.CharField("ひとこと", max_length=200, blank=True)
+    about_key = KeyField()
     photo_large = models.CharField(max_length=120, blank=True, editable=False)
     photo_small = models.CharField(max_length=120, blank=True, editable=False)
     licence = models.CharField("免許証等の画像", max_length=120, blank=True, editable=False)
@@ -66,8 +73,9 @@ class Profile(models.Model):
         return f"{self.family_kana} {self.given_kana}".strip()
 
     def keys(self) -> dict[str, str]:
-        """The sort and search keys that belong to the present name."""
+        """The sort and search keys that belong to the present name and word about oneself."""
         return {
             "sort_key": kana_key(self.kana or self.name)[:160],
             "search_key": f"{fold(self.name)} {fold(self.kana)}"[:400],
+            "about_key": fold(self.about),
         }

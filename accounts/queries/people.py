@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import AffiliationState, ConnectionState, UserState
-from accounts.models import Affiliation, Profile, User
+from accounts.models import Affiliation, Facility, Profile, User
+from accounts.queries import connecting
 from mcs.core.text import fold
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def visible_to(user: "User | AnonymousUser") -> QuerySet[User]:
     """Whose profile `user` may open: whom one knows and whom one is told of; for 事務局 everybody's."""
     if not isinstance(user, User) or not user.is_active:
         return User.objects.none()
-    return User.objects.all() if user.is_staff else _one_of(user, [*_known(user), *_rules(NAMED_BY, user)])
+    return User.objects.all() if user.is_staff else _one_of(user, [*_known(user), *_named(user)])
 
 
 def known_to(user: User) -> QuerySet[User]:
@@ -106,6 +107,10 @@ def _known(user: User) -> list[Q]:
     return [_same_facility(user), _connected(user), *_rules(KNOWN_BY, user)]
 
 
+def _named(user: User) -> list[Q]:
+    return [connecting.asks(user), connecting.listed(user), *_rules(NAMED_BY, user)]
+
+
 def _rules(rules: list[Callable[[User], Q]], user: User) -> list[Q]:
     return [rule(user) for rule in rules]
 
@@ -116,6 +121,20 @@ def _one_of(user: User, rules: list[Q]) -> QuerySet[User]:
     for rule in rules:
         found |= Q(pk__in=User.objects.filter(rule).values("pk"))
     return User.objects.filter(found)
+
+
+def listed_at(user: User, facility: Facility) -> QuerySet[User]:
+    """The people of a facility that lists them, as far as `user` may look through them; in 五十音 order."""
+    there = User.objects.filter(connecting.listed(user)).filter(
+        affiliations__facility=facility, affiliations__state=AffiliationState.CONFIRMED
+    )
+    return there.exclude(pk=user.pk).order_by("profile__sort_key", "pk")
+
+
+def blocked_by(user: User) -> QuerySet[User]:
+    """Whom `user` has blocked."""
+    mine = connecting.others(user, connecting.blocked(user))
+    return User.objects.filter(pk__in=mine).select_related("profile")
 
 
 def with_cards(users: QuerySet[User]) -> QuerySet[User]:

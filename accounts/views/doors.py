@@ -1,11 +1,16 @@
 """Getting things for a view: through the door or 404."""
 
+from typing import TypeVar
+
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 
 from accounts.access import require_care_door
-from accounts.models import Device, OpenSession, User
-from accounts.queries import lost, people, signed_in
+from accounts.models import AddressedRequest, Connection, Device, Facility, OpenSession, User
+from accounts.queries import connecting, lost, people, signed_in
+
+M = TypeVar("M", bound=Model)
 
 
 def person(request: HttpRequest) -> User:
@@ -52,3 +57,31 @@ def own_device(request: HttpRequest, pk: int) -> Device:
     if found is None:
         raise Http404
     return found
+
+
+def connection_of(request: HttpRequest, pk: int) -> Connection:
+    """A つながり申請 of the signed-in person, or 404."""
+    return _one(connecting.visible_to(professional(request)).filter(pk=pk))
+
+
+def blocked_of(request: HttpRequest, pk: int) -> User:
+    """Somebody whom the signed-in person has blocked, or 404."""
+    return _one(people.blocked_by(professional(request)).filter(pk=pk))
+
+
+def addressed_of(request: HttpRequest, pk: int) -> AddressedRequest:
+    """What the signed-in person has sent to an address, or 404."""
+    return _one(connecting.sent_to_addresses(professional(request)).filter(pk=pk))
+
+
+def listing_facility(request: HttpRequest, pk: int) -> Facility:
+    """A facility that lets the signed-in professional look through its people, or 404."""
+    professional(request)
+    return _one(connecting.listing_facilities().filter(pk=pk))
+
+
+def _one(found: QuerySet[M]) -> M:
+    row = found.first()
+    if row is None:
+        raise Http404
+    return row

@@ -1,12 +1,12 @@
 """Whom one may invite, who decides about it, and whom an invitation makes known."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 from django.db.models import Q
 
 from accounts.models import User
 from accounts.queries import connections
-from accounts.queries.people import PersonCard, names
+from accounts.queries.people import PersonCard, card, names, with_cards
 from approvals.enums import LIVE, InvitationState
 from approvals.models import Invitation
 from approvals.queries import timelines
@@ -15,45 +15,31 @@ from timeline.enums import MemberState
 from timeline.models import Timeline, TimelineMember
 from timeline.queries.members import admin_ids
 
-SHOWN = 200
-"""People the page lists at once; a search finds the others."""
 
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Somebody of one's つながり; `mark` says why there is nothing to invite."""
-
-    person: PersonCard
-    mark: str
-
-
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """The people the page 「メンバー招待」 offers, grouped as the tab wants them."""
-
-    groups: list[tuple[str, list[Candidate]]]
-    more: bool
-
-
-def candidates(user: User, timeline: Timeline, *, text: str, tab: str) -> Candidates:
-    """つながり of `user` that match `text`; members and those `user` has invited are marked. A fixed number
-    of queries.
+def candidates(
+    user: User, timeline: Timeline, *, text: str, tab: str, after: int | None, row: str
+) -> connections.Listing:
+    """A page of the つながり of `user` that match `text`; members and those `user` has invited are marked, since there
+    is nothing to invite. A fixed number of queries.
     """
-    found = connections.cards_of(invitable(connections.search(user, text))[: SHOWN + 1])
-    marks = _marks(user, timeline)
-    grouped = connections.grouped(found[:SHOWN], tab)
-    return Candidates(
-        [(title, [Candidate(one, marks.get(one.id, "")) for one in people]) for title, people in grouped],
-        more=len(found) > SHOWN,
-    )
+    found = invitable(connections.search(user, text))
+    page = connections.listing(found, tab=tab, after=after, row=row)
+    marks = _marks(user, timeline, page.ids)
+    return page.with_rows(lambda one: replace(one, mark=marks.get(one.person.id, "")))
 
 
-def _marks(user: User, timeline: Timeline) -> dict[int, str]:
-    """Only what `user` may know: the members, and the own invitations of people chosen here."""
-    mine = Invitation.objects.filter(timeline=timeline, inviter=user, state__in=LIVE, email="").exclude(
-        overdue()
-    )
-    members = TimelineMember.objects.filter(timeline=timeline, state=MemberState.ACTIVE)
+def chosen(user: User, ids: set[int]) -> list[PersonCard]:
+    """Those of these people whom `user` may invite, in 五十音 order: what was chosen on other pages of the list."""
+    found = invitable(connections.search(user)).filter(pk__in=ids)
+    return [card(one) for one in with_cards(found)] if ids else []
+
+
+def _marks(user: User, timeline: Timeline, ids: list[int]) -> dict[int, str]:
+    """Of these people, only what `user` may know: the members, and the own invitations of people chosen here."""
+    mine = Invitation.objects.filter(
+        timeline=timeline, inviter=user, state__in=LIVE, email="", invitee__in=ids
+    ).exclude(overdue())
+    members = TimelineMember.objects.filter(timeline=timeline, state=MemberState.ACTIVE, user__in=ids)
     invited = {pk: "招待中" for pk in mine.values_list("invitee", flat=True) if pk is not None}
     return invited | dict.fromkeys(members.values_list("user", flat=True), "参加中")
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
-from accounts.queries.connections import address
+from accounts.views.listings import is_part, listing_context, sought
 from approvals import access
 from approvals.actions.invitations import invite as send
 from approvals.forms import PeopleForm
@@ -21,8 +21,6 @@ from mcs.core.validators import is_number
 from timeline import addresses
 from timeline.models import Timeline
 from timeline.views.doors import person
-
-TABS = {"all": "すべて", "kana": "五十音順", "facility": "施設別"}
 
 
 @require_GET
@@ -67,30 +65,19 @@ def approval(user: User, timeline: Timeline) -> dict[str, Any]:
 
 def _page(request: HttpRequest, timeline: Timeline, errors: list[str] | None = None) -> HttpResponse:
     """The page, with who was chosen already; as a fragment for the page's own script when it searches."""
-    user = person(request)
-    text, tab = request.GET.get("q", "")[:100], request.GET.get("tab", "all")
+    user, asked = person(request), sought(request)
+    page = people.candidates(user, timeline, text=asked.text, tab=asked.tab, after=asked.after, row=asked.row)
+    chosen = {int(pk) for pk in request.POST.getlist("person") if is_number(pk)}
     context = {
         "timeline": timeline,
         "group": words.groups([timeline])[timeline.pk],
-        "candidates": people.candidates(user, timeline, text=text, tab=tab),
-        "chosen": {int(pk) for pk in request.POST.getlist("person") if is_number(pk)},
+        "chosen": chosen,
+        "kept": people.chosen(user, chosen - set(page.ids)),
         "errors": errors,
-        "q": text,
-        "tab": tab,
-        "tabs": _tabs(timeline, text, tab),
         "approval": approval(user, timeline),
         "undelivered": undelivered(user, timeline).count(),
         "back": addresses.members_of(timeline),
-    }
-    fragment = request.headers.get("X-Part") == "candidates"
-    template = "approvals/_candidates.html" if fragment else "approvals/invite.html"
+        "part": is_part(request, "candidates"),
+    } | listing_context(reverse("approvals:invite", args=[timeline.pk]), asked, page)
+    template = "approvals/_candidates.html" if context["part"] else "approvals/invite.html"
     return render(request, template, context, status=422 if errors else 200)
-
-
-def _tabs(timeline: Timeline, text: str, current: str) -> list[dict[str, object]]:
-    """The three tabs, keeping what was searched for."""
-    here = reverse("approvals:invite", args=[timeline.pk])
-    return [
-        {"label": label, "url": address(here, tab=tab, q=text), "current": tab == current}
-        for tab, label in TABS.items()
-    ]

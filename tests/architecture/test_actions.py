@@ -33,6 +33,7 @@ WITHOUT_ACTOR = {
     "accounts/actions/dormancy.py:look_round": "time passes, nobody acts",
     "accounts/actions/dormancy.py:warn": "time passes, nobody acts",
     "accounts/actions/dormancy.py:rest": "time passes, nobody acts",
+    "accounts/actions/addressed.py:forget_addresses": "time passes, nobody acts",
     "accounts/actions/addresses.py:mint": "the outbox acts, no person",
     "accounts/actions/addresses.py:forget_over": "time passes, nobody acts",
     "accounts/actions/endings.py:forget_endings": "time passes, nobody acts",

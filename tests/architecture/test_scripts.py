@@ -8,7 +8,6 @@ from tests.architecture.source import Found, Source, broken, check, scripts
 
 PUTS_HTML_IN = {
     "static/js/post.js": "parse(): the fragment of a post, rendered and escaped by the server",
-    "static/js/invite.js": "show(): the list of candidates, rendered and escaped by the server",
 }
 KEY_EVENTS = ("keydown", "keypress", "keyup")
 
