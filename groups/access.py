@@ -1,10 +1,13 @@
 """What may be done with a group. The same functions decide the button and the refusal."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
 
+from accounts.access import NO_TALK, require_talk
 from accounts.models import User
-from groups.models import FreeGroup
+from groups.models import DirectTalk, FreeGroup
 from timeline.access import require_admin, require_membership
+from timeline.models import Timeline
 from timeline.queries.members import admin_ids
 
 
@@ -32,3 +35,15 @@ def require_leave(user: User, group: FreeGroup) -> None:
     """Leaving: members, but not the last administrator."""
     require_membership(user, group.timeline)
     require_removable(group, user)
+
+
+def require_talking(user: User, timeline: Timeline) -> None:
+    """Writing and answering in a talk: only while the two are connected and none has blocked the other; why not is not
+    said. Raises ValidationError (code "locked").
+    """
+    talk = DirectTalk.objects.select_related("one", "other").get(timeline=timeline)
+    other = talk.other if talk.one_id == user.pk else talk.one
+    try:
+        require_talk(user, other)
+    except (PermissionDenied, Http404) as refused:
+        raise ValidationError(NO_TALK, code="locked") from refused

@@ -13,14 +13,20 @@ class GroupsConfig(AppConfig):
         """Tell the engine where the pages of groups are, and the notices what they say."""
         from accounts.actions.affiliations import FOLLOWS
         from groups import notices
+        from groups.access import require_talking
         from groups.actions.workplace import ensure_workplace
-        from groups.queries import pages
+        from groups.queries import direct, pages
         from timeline import addresses
+        from timeline.access import WRITING
         from timeline.enums import TimelineKind
+        from timeline.queries.naming import NAMES
 
         addresses.register(TimelineKind.FREE_GROUP, pages.addresses)
         addresses.register(TimelineKind.WORKPLACE, pages.workplace_addresses)
         addresses.register_members(TimelineKind.FREE_GROUP, pages.member_addresses)
         addresses.register_members(TimelineKind.WORKPLACE, pages.workplace_member_addresses)
+        addresses.register(TimelineKind.DIRECT, direct.addresses)
+        NAMES[TimelineKind.DIRECT] = direct.names
+        WRITING[TimelineKind.DIRECT] = require_talking
         notices.register()
         FOLLOWS.append(lambda actor, affiliation: ensure_workplace(actor, affiliation.facility))

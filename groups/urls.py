@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from groups.views import create, lists, manage, page
+from groups.views import create, direct, lists, manage, page
 
 app_name = "groups"
 urlpatterns = [
@@ -17,5 +17,8 @@ urlpatterns = [
     path("groups/<int:pk>/members/<int:member>/remove/", manage.remove_member, name="remove_member"),
     path("workplace/<int:facility>/", page.workplace, name="workplace"),
     path("workplace/<int:facility>/members/", page.workplace_members, name="workplace_members"),
+    path("talks/", direct.talks, name="talks"),
+    path("talks/<int:pk>/", direct.talk, name="talk"),
+    path("talks/with/<int:pk>/", direct.talk_open, name="talk_open"),
     path("communities/", lists.communities, name="communities"),
 ]

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
+from accounts.queries import connecting
 from accounts.queries import own as profiles
 from accounts.views.passwords import standing_of
 from approvals import queries as approvals
@@ -43,9 +44,14 @@ def waiting_context(user: User) -> dict[str, Any]:
     """Invitations, approvals, unread posts per door, new notices. A fixed number of queries."""
     counts = unread.by_kind(user)
     patient_groups = counts.pop(TimelineKind.PATIENT_GROUP, 0)
+    talks = counts.pop(TimelineKind.DIRECT, 0)
+    asked = connecting.waiting_for(user).count() if user.is_professional else 0
     return {
         "invitations": approvals.waiting_for(user).count(),
         "approvals": approvals.to_decide(user).count(),
+        "connections": asked,
+        "unread_talks": talks,
+        "unread_connections": min(unread.CAP, talks + asked),
         "unread_patients": patient_groups,
         "unread_groups": min(unread.CAP, sum(counts.values())),
         "notices": notices.unseen_count(user),

@@ -11,6 +11,7 @@ from groups.queries import lists as groups
 from mcs.core.text import CONTROL, words
 from patients.queries import rows as patients
 from timeline.queries import posts
+from timeline.queries.naming import named
 from timeline.views.doors import person
 
 LIMIT = 20
@@ -60,4 +61,5 @@ def _people(user: User, sought: list[str]) -> list[people.PersonCard]:
 def _posts(user: User, raw: list[str]) -> list[dict[str, object]]:
     newest = list(posts.found(user, raw).values_list("pk", flat=True)[:LIMIT])
     shown = posts.shown(newest)
+    named(user, [post.timeline for post in shown.values()])
     return [{"post": shown[pk], "author": people.card(shown[pk].author)} for pk in newest]

@@ -1,11 +1,26 @@
 """What may be done in a timeline. The same functions decide the button and the refusal."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import User
 from timeline.enums import Side, TimelineLock
 from timeline.models import Post, Timeline, TimelineMember
 from timeline.queries.members import is_admin, membership
+
+WRITING: dict[str, Callable[[User, Timeline], None]] = {}
+"""What else must hold where one writes or answers, by kind of timeline; raises ValidationError (code "locked"). The
+app above that owns the kind hands it in, where the rule changes with things this app does not hear of.
+"""
+
+
+def require_open(user: User, timeline: Timeline) -> None:
+    """What the owner of this kind of timeline asks of who writes or answers. Raises ValidationError (code "locked")."""
+    rule = WRITING.get(timeline.kind)
+    if rule is None:
+        return
+    rule(user, timeline)
 
 
 def require_post(user: User, timeline: Timeline) -> TimelineMember:
@@ -18,6 +33,7 @@ def require_post(user: User, timeline: Timeline) -> TimelineMember:
         raise PermissionDenied("このグループのメンバーだけが書き込めます。")
     if timeline.lock != TimelineLock.OPEN:
         raise ValidationError(TimelineLock(timeline.lock).label, code="locked")
+    require_open(user, timeline)
     return member
 
 
@@ -25,11 +41,20 @@ def require_acknowledge(user: User, post: Post) -> None:
     """了解: members, on what others wrote."""
     if post.author_id == user.pk:
         raise PermissionDenied("ご自分の投稿には「了解」を押せません。")
+    require_like(user, post)
+
+
+def require_like(user: User, post: Post) -> None:
+    """いいね: members, where the owner of the timeline lets one answer."""
     require_membership(user, post.timeline)
+    try:
+        require_open(user, post.timeline)
+    except ValidationError as refused:
+        raise PermissionDenied(refused.messages[0]) from refused
 
 
 def require_membership(user: User, timeline: Timeline) -> None:
-    """Reading along and liking: members."""
+    """Reading along: members."""
     if membership(user, timeline) is None:
         raise PermissionDenied("このグループのメンバーではありません。")
 

@@ -13,6 +13,7 @@ from timeline import addresses
 from timeline.enums import Told
 from timeline.models import Acknowledgement, Like, Post, Timeline
 from timeline.queries import unread
+from timeline.queries.naming import named
 from timeline.queries.telling import title
 
 
@@ -26,7 +27,7 @@ def register() -> None:
 def posts(notices: list[Notice], user: User) -> dict[int, Shown]:
     """「…に新しい投稿が3件あります」, to who sees the timeline now."""
     found = Timeline.objects.visible_to(user).filter(pk__in=[n.subject_id for n in notices])
-    timelines = {t.pk: t for t in found}
+    timelines = {t.pk: t for t in named(user, found)}
     pages = addresses.of_all(timelines.values())
     new = unread.counts(user, timelines)
     return {
@@ -49,6 +50,7 @@ def _answers(model: type[Acknowledgement] | type[Like], sentence: str) -> Show:
     def show(notices: list[Notice], user: User) -> dict[int, Shown]:
         found = Post.objects.visible_to(user).filter(author=user, pk__in=[n.subject_id for n in notices])
         own = {post.pk: post for post in found.select_related("timeline")}
+        named(user, [post.timeline for post in own.values()])
         names = _names(model, user, own)
         return {
             n.pk: Shown(

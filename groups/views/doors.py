@@ -4,7 +4,7 @@ from django.http import HttpRequest
 
 from accounts.models import User
 from accounts.views.doors import professional
-from groups.models import FreeGroup, WorkplaceGroup
+from groups.models import DirectTalk, FreeGroup, WorkplaceGroup
 from timeline.queries.members import active
 from timeline.views.doors import one
 
@@ -23,3 +23,8 @@ def workplace_of(request: HttpRequest, facility: int) -> WorkplaceGroup:
 def member_of(group: FreeGroup, user_pk: int) -> User:
     """A member of a group that came through the door, or 404."""
     return one(active([group.timeline]).select_related("user__profile"), user__pk=user_pk).user
+
+
+def talk_of(request: HttpRequest, pk: int) -> DirectTalk:
+    """A 1対1 of the signed-in person, or 404."""
+    return one(DirectTalk.objects.visible_to(professional(request)).select_related("timeline"), pk=pk)

@@ -3,7 +3,7 @@
 from tests.access.asks import Ask
 from tests.access.table import COLUMNS
 
-PUBLIC = frozenset({"profession", *(f"fac{key}.name" for key in "abcdefg")})
+PUBLIC = frozenset({"profession", *(f"fac{key}.name" for key in "abcdefgh")})
 """Names of facilities and professions are no secret."""
 
 _STAFF = {
@@ -13,7 +13,7 @@ _STAFF = {
 }
 _GROUP = {"ga", "mb", "mc", "mx", "mn", "t", "k", "pt", "kin"}
 _OTHER = {"oa", "po"}
-_EVERYBODY = {*_GROUP, *_OTHER, *_STAFF["a"], *_STAFF["b"], *_STAFF["c"], "ip", "ia", "q", "se", "su"}
+_EVERYBODY = {*_GROUP, *_OTHER, *_STAFF["a"], *_STAFF["b"], *_STAFF["c"], "ip", "ia", "q", "w", "se", "su"}
 _INVITES = {"mb", "mc", "mx", "mn", "ga", "fa"}
 
 
@@ -44,6 +44,12 @@ def _of_people(column: str) -> set[str]:
     fields = {f"{who}.{what}" for who in known for what in (full if column not in {"pt", "po"} else full[:2])}
     fields |= {f"{column}.{what}" for what in (*full, "mail")}
     if column in {"se", "su"}:
-        fields |= {f"{who}.mail" for who in _EVERYBODY} | {f"fac{key}.tel" for key in "abcdefg"}
+        fields |= {f"{who}.mail" for who in _EVERYBODY} | {f"fac{key}.tel" for key in "abcdefgh"}
     claims = {"no.name", "no.given"}  # says to belong to the facility, whose 施設管理者 has to decide
-    return fields | {"ia": {"t.given"}, "po": {"other.name"}, "fa": claims}.get(column, set())
+    return fields | {
+        "ia": {"t.given"},
+        "mb": {"tried.mail"},
+        "fo": {"oa.name", "oa.given"},
+        "po": {"other.name"},
+        "fa": claims,
+    }.get(column, set())

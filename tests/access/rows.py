@@ -3,6 +3,7 @@
 from tests.access import (
     later,
     rows_approvals,
+    rows_connections,
     rows_desk,
     rows_groups,
     rows_patients,
@@ -14,5 +15,5 @@ from tests.access import (
 assert later.LATER
 
 ROWS = rows_people.ROWS | rows_groups.ROWS | rows_patients.ROWS | rows_timeline.ROWS | rows_approvals.ROWS
-ROWS |= rows_staff.ROWS | rows_desk.ROWS
+ROWS |= rows_staff.ROWS | rows_desk.ROWS | rows_connections.ROWS
 ROWS["admin.user.suspend/unlock"] += rows_staff.UNLOCK

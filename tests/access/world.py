@@ -13,11 +13,14 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.test.client import ClientHandler
+from django.utils import timezone
 
+from accounts.actions.connections import block
 from accounts.enums import AffiliationState, UserKind, UserState
-from accounts.models import Connection, Device, Facility, Profession, User
+from accounts.models import AddressedRequest, Connection, Device, Facility, Profession, User
 from approvals.enums import Told
 from approvals.models import ApprovalRequest, Invitation
+from groups.actions.direct import open_talk
 from groups.actions.workplace import ensure_workplace
 from mcs.core.files import store
 from notices.models import Announcement, Delivery, Notice
@@ -96,6 +99,7 @@ def build() -> World:
         _workplace,
         _invitations,
         _devices,
+        _connections,
         _rest,
         _own_timelines,
     ):
@@ -116,7 +120,7 @@ def _session(person: User) -> str:
 
 
 def _facilities(things: SimpleNamespace) -> None:
-    for key in "abcdefg":
+    for key in "abcdefgh":
         facility = Facility.objects.create(
             name=mark(f"fac{key}.name"), kana="しせつ", phone=mark(f"fac{key}.tel")
         )
@@ -175,13 +179,34 @@ def _people(people: dict[str, User], things: SimpleNamespace) -> None:
 
 
 def _claim(people: dict[str, User], things: SimpleNamespace) -> None:
-    """What opens nothing: `no` claims to belong to facility A and asks T for つながり, whom T asks too is `fo`,
-    who managed facility A once.
+    """What opens nothing: `no` claims to belong to facility A and has asked T for つながり by address; `fo` managed
+    facility A once.
     """
     make.affiliate(people["no"], things.faca, state=AffiliationState.CLAIMED)
     make.affiliate(people["fo"], things.faca, manager=True, state=AffiliationState.ENDED)
-    for requester, addressee in (("no", "t"), ("t", "fo")):
-        Connection.objects.create(requester=people[requester], addressee=people[addressee])
+    _asked(people["no"], people["t"], by_address=True)
+
+
+def _asked(requester: User, addressee: User, **fields: Any) -> Connection:
+    return Connection.objects.create(
+        requester=requester, addressee=addressee, asked_at=timezone.now(), **fields
+    )
+
+
+def _connections(world: World, things: SimpleNamespace) -> None:
+    """`fo` is asked by the administrator of the other group, `mb` has blocked `k`, has tried an address and talks with
+    T; facility H lists its people.
+    """
+    things.asked_of_fo = _asked(world.oa, world.fo)
+    block(world.mb, world.k)
+    things.addressed = AddressedRequest.objects.create(
+        requester=world.mb, address=f"{mark('tried.mail')}@example.jp"
+    )
+    Facility.objects.filter(pk=things.fach.pk).update(lists_people=True)
+    world.people["w"] = person("w", things.fach)
+    things.asked_by_no = _asked(world.no, world.w)
+    things.direct = open_talk(world.mb, world.t)
+    things.on_direct = _written(world, things.direct.timeline, "direct")
 
 
 def _patient(world: World, things: SimpleNamespace) -> None:

@@ -27,7 +27,7 @@ def acknowledge(actor: User, post: Post) -> None:
 @transaction.atomic
 def like(actor: User, post: Post) -> None:
     """いいね to a post that came through the door; once however often it is pressed."""
-    access.require_membership(actor, post.timeline)
+    access.require_like(actor, post)
     _, new = Like.objects.get_or_create(post=post, user=actor)
     if new:
         audit.record(actor, "post.like", post, timeline=post.timeline_id)

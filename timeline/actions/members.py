@@ -34,7 +34,8 @@ def join(
     role: MemberRole = MemberRole.MEMBER,
     relation: str = "",
 ) -> list[TimelineMember]:
-    """Make `users` active members; who is one already stays as they are. What was written before counts as read.
+    """Make `users` active members; who is one already stays as they are. What was written before counts as read. A
+    membership is held for the affiliation one joins under and ends with it; a talk of two is the two people's own.
 
     The caller has decided that it may happen. Raises ValidationError (code "kind") for a relative on the care side.
     """
@@ -56,7 +57,7 @@ def _join_one(
                 side=timeline.side,
                 user_kind=user.kind,
                 role=role,
-                affiliation=facilities.shown(user),
+                affiliation=None if timeline.kind == TimelineKind.DIRECT else facilities.shown(user),
                 relation=relation,
             )
     except IntegrityError:

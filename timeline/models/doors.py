@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import models
 
 from accounts.models import User
-from timeline.enums import MemberState, TimelineLock
+from timeline.enums import MemberState, TimelineKind, TimelineLock
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -21,9 +22,7 @@ class TimelineQuerySet(models.QuerySet["Timeline"]):
         """Timelines in which `user`, an active account, holds an active membership. No role opens one."""
         if not user.is_active or user.pk is None:
             return self.none()
-        return self.exclude(lock=TimelineLock.DELETED).filter(
-            members__user=user.pk, members__state=MemberState.ACTIVE
-        )
+        return self._there().filter(members__user=user.pk, members__state=MemberState.ACTIVE)
 
     def viewers(self, timeline_id: int) -> "models.QuerySet[User]":
         """The inverse: everybody to whom this timeline is visible; the only source of receivers."""
@@ -31,8 +30,13 @@ class TimelineQuerySet(models.QuerySet["Timeline"]):
             is_active=True,
             memberships__timeline=timeline_id,
             memberships__state=MemberState.ACTIVE,
-            memberships__timeline__in=self.exclude(lock=TimelineLock.DELETED),
+            memberships__timeline__in=self._there(),
         )
+
+    def _there(self) -> "TimelineQuerySet":
+        """What is there for anybody: nothing deleted, and 1対1 where the site has it switched on."""
+        there = self.exclude(lock=TimelineLock.DELETED)
+        return there if settings.DIRECT_TALK else there.exclude(kind=TimelineKind.DIRECT)
 
 
 class PostQuerySet(models.QuerySet["Post"]):

@@ -7,6 +7,7 @@ from django.db.models import Q
 from accounts.models import User
 from timeline.enums import NoticeScope, Side, TimelineKind
 from timeline.models import NoticeChoice, Post, Timeline
+from timeline.queries.naming import named
 
 PAGE = 50
 
@@ -21,12 +22,14 @@ class ChoiceRow:
 
 
 def title(timeline: Timeline) -> str:
-    """A timeline as a notice inside the product names it, to people who see it."""
+    """A timeline as a notice inside the product names it, to people who see it; it came through `named`."""
     if timeline.kind == TimelineKind.PATIENT_GROUP:
         side = "患者側" if timeline.side == Side.PATIENT else "医療・介護側"
         return f"{timeline.name}さん（{side}）"
     if timeline.kind == TimelineKind.WORKPLACE:
         return f"職場の情報共有（{timeline.name}）"
+    if timeline.kind == TimelineKind.DIRECT:
+        return f"{timeline.name}さんとの1対1"
     return f"「{timeline.name}」"
 
 
@@ -51,7 +54,7 @@ def choices(
 ) -> tuple[list[ChoiceRow], int | None]:
     """One's timelines by name with what was chosen for each, and the id after which the next page begins.
 
-    Three queries at most. `only` leaves this timeline alone.
+    A fixed number of queries. `only` leaves this timeline alone.
     """
     found = Timeline.objects.visible_to(user).order_by("name", "pk")
     if only is not None:
@@ -59,7 +62,7 @@ def choices(
     if after is not None and (last := found.filter(pk=after).first()):
         found = found.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
     timelines = list(found[: PAGE + 1])
-    shown = timelines[:PAGE]
+    shown = named(user, timelines[:PAGE])
     chosen = dict(NoticeChoice.objects.filter(user=user, timeline__in=shown).values_list("timeline", "scope"))
     rows = [ChoiceRow(t, title(t), NoticeScope(chosen.get(t.pk, NoticeScope.ALL))) for t in shown]
     return rows, shown[-1].pk if len(timelines) > PAGE else None

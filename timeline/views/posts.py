@@ -17,6 +17,7 @@ from timeline.enums import AttachmentKind
 from timeline.forms import ComposerForm, file_keys
 from timeline.models import Post, Timeline
 from timeline.queries import posts as queries
+from timeline.queries.naming import named
 from timeline.views.answers import wants_json
 from timeline.views.doors import attachment_of, person, post_of, timeline_of
 from timeline.views.page import number_of, older_than
@@ -63,6 +64,7 @@ def _refused(
     """The sentence at the composer, with text and files kept."""
     if wants_json(request):
         return JsonResponse({"errors": sentences}, status=422)
+    named(person(request), [timeline])
     context = {
         "timeline": timeline,
         "side": timeline.side,
