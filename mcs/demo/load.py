@@ -10,9 +10,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.actions.connections import ask
 from accounts.enums import AffiliationRole, AffiliationState, ConnectionState, UserState
 from accounts.models import Affiliation, Connection, Facility, MailCode, Profession, Profile, User
 from approvals.actions.invitations import invite
+from groups.actions.direct import open_talk
 from groups.actions.free import create_group
 from groups.actions.workplace import ensure_workplace
 from mcs.core.files import images, store
@@ -37,8 +39,8 @@ def load() -> None:
     """
     facilities = _facilities()
     users = {key: _user(key, person, facilities) for key, person in people.PEOPLE.items()}
-    _connections(users)
-    timelines = _patients(users, facilities) | _groups(users, facilities)
+    _connections(users, facilities)
+    timelines = _patients(users, facilities) | _groups(users, facilities) | _talks(users)
     said = sorted(talk.ALL, key=_moment)
     for one in said:
         _say(one, users, timelines)
@@ -100,7 +102,8 @@ def _affiliate(user: User, facility: Facility, *, manager: bool) -> None:
     Affiliation.objects.create(user=user, facility=facility, role=role, state=AffiliationState.CONFIRMED)
 
 
-def _connections(users: dict[str, User]) -> None:
+def _connections(users: dict[str, User], facilities: dict[str, Facility]) -> None:
+    """Three who are connected, one who asks the doctor, and a facility that lists its people."""
     for one, other in (("nurse", "pharmacist"), ("doctor", "care_manager"), ("doctor", "helper")):
         Connection.objects.create(
             requester=users[one],
@@ -108,6 +111,12 @@ def _connections(users: dict[str, User]) -> None:
             state=ConnectionState.ACCEPTED,
             decided_at=timezone.now(),
         )
+    ask(users["stranger"], users["doctor"])
+    Facility.objects.filter(pk=facilities["rehab"].pk).update(lists_people=True)
+
+
+def _talks(users: dict[str, User]) -> dict[str, Timeline]:
+    return {"doctor_nurse": open_talk(users["doctor"], users["nurse"]).timeline}
 
 
 def _patients(users: dict[str, User], facilities: dict[str, Facility]) -> dict[str, Timeline]:

@@ -60,4 +60,13 @@ GROUPS = [
         acknowledged=("helper",),
     ),
     Said(4, "08:25", "therapist", "rehab", "歩行器の貸出表を更新しました。", acknowledged=("stranger",)),
+    Said(
+        2,
+        "17:40",
+        "doctor",
+        "doctor_nurse",
+        "来月の勉強会の会場は、公民館の2階に変わりました。資料の印刷をお願いできますか。",
+        acknowledged=("nurse",),
+    ),
+    Said(1, "12:05", "nurse", "doctor_nurse", "承知しました。20部印刷して、当日の朝に持っていきます。"),
 ]
