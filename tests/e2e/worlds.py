@@ -15,7 +15,7 @@ from _tools import servers
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = os.environ.get("TEST_PARTS") == "real"
-"""PostgreSQL, Redis, two serving processes, a worker and a beat; otherwise one process on SQLite."""
+"""PostgreSQL, Redis, two serving processes, a worker with the beat in it; otherwise one process on SQLite."""
 CELERY = [sys.executable, "-m", "celery", "-q", "-A", "mcs.celery"]
 LEAN = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--concurrency", "1"]
 
@@ -89,8 +89,7 @@ class World:
         """Start every process and wait until the serving ones answer."""
         commands = [[sys.executable, "-m", "mcs.serve", "--port", str(port)] for port in self.ports]
         if REAL:
-            beat = self.log.with_name("beat")
-            commands += [[*CELERY, "worker", *LEAN], [*CELERY, "beat", "--schedule", str(beat)]]
+            commands += [[*CELERY, "worker", *LEAN, "--beat", "--schedule", str(self.log.with_name("beat"))]]
         with self.log.open("ab") as log:
             self.processes = [
                 subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=log, stderr=log)
