@@ -2,15 +2,14 @@
 
     python bench/take_out_checks.py [--beside 2] [--only patients/] [--again] [--kept FILE]
 
-First each check is taken out in a fork of a process that holds the world of the table of rights, and the table is
-walked there. What that does not notice is taken out in a copy of the tree, where the tests of its app and the
-other states of the table run. Nothing is written to this tree. What was found is kept in a file, so that a run that
-was broken off goes on; a check whose file has changed is judged anew.
+First each check is taken out in a fork of a process that holds the world of the table of rights, and the cells of the
+table that call its function are walked there, for a short time. What that does not notice is taken out in a fork of a
+process that has collected the tests, and those that call the function run there. For what is left the table is walked
+to its end. Nothing is written to this tree. What was found is kept in a file, so that a run that
+was broken off goes on; a check whose file has changed is judged anew, and so is a missed one when anything has.
 """
 
 import argparse
-import hashlib
-import json
 import os
 import sys
 import tempfile
@@ -20,26 +19,28 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mcs.settings")
 
-from bench.taking_out import equivalent, suite, walking  # noqa: E402
+from bench.taking_out import notes, suite, walking  # noqa: E402
+from bench.taking_out.ledger import Ledger  # noqa: E402
 from bench.taking_out.sites import Site, all_sites  # noqa: E402
-
-Kept = dict[str, dict[str, str]]
 
 
 def main() -> int:
-    """Judge every check that is not judged yet, then print the table and the totals."""
+    """Judge every check that is not judged yet, then print what was not noticed and the totals."""
     asked = _asked()
+    if asked.again:
+        asked.kept.unlink(missing_ok=True)
+        notes.forget(asked.kept)
     sites = [site for site in all_sites() if asked.only in site.path]
-    kept: Kept = json.loads(asked.kept.read_text()) if asked.kept.exists() and not asked.again else {}
-    todo = [site for site in sites if _key(site) not in kept]
-    if todo and not asked.tests_only:
-        _walk(todo, kept, asked)
-    left = [site for site in sites if kept.get(_key(site), {}).get("by") == "" and not equivalent.why(site)]
-    for site, said in suite.verdicts(left, beside=asked.beside, folder=asked.folder):
-        kept[_key(site)] = {"by": said or "-", "how": "tests"}
-        _keep(asked.kept, kept)
-        print(f"tests {'noticed' if said else 'MISSED '} {site.name}", flush=True)
-    return _told(sites, kept)
+    ledger = Ledger(asked.kept, suite.digest())
+    if asked.step == "table":
+        _walk([site for site in sites if ledger.is_new(site)], ledger, asked)
+        _go_on("tests")
+    if asked.step == "tests":
+        if left := [site for site in sites if ledger.asks_tests(site)]:
+            suite.judge(left, ledger, beside=asked.beside)
+        _go_on("whole")
+    _walk([site for site in sites if ledger.asks_whole(site)], ledger, asked)
+    return 1 if ledger.told(sites) else 0
 
 
 def _asked() -> argparse.Namespace:
@@ -49,14 +50,15 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--beside", type=int, default=2, help="how many run beside each other")
     parser.add_argument("--only", default="", help="a part of the path of the files")
     parser.add_argument("--again", action="store_true", help="forget what was found before")
-    parser.add_argument("--tests-only", action="store_true", help="leave out the walk, judge its survivors")
+    parser.add_argument("--step", choices=("table", "tests", "whole"), default="table", help="where to begin")
     parser.add_argument("--kept", type=Path, default=ROOT / "var" / "taken_out.json")
-    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()))
     return parser.parse_args()
 
 
-def _walk(todo: list[Site], kept: Kept, asked: argparse.Namespace) -> None:
-    with tempfile.TemporaryDirectory(dir=asked.folder) as data:
+def _walk(todo: list[Site], ledger: Ledger, asked: argparse.Namespace) -> None:
+    if not todo:
+        return
+    with tempfile.TemporaryDirectory() as data:
         os.environ["DATA_DIR"] = data
         import django
 
@@ -65,43 +67,17 @@ def _walk(todo: list[Site], kept: Kept, asked: argparse.Namespace) -> None:
         wrong, cells = walking.sound(world)
         if wrong:
             raise SystemExit(f"The table is wrong before anything is taken out: {wrong}")
-        for site, said, seconds in walking.verdicts(world, cells, todo, beside=asked.beside):
-            if said.startswith(walking.BROKEN):
-                print(said)
-            else:
-                kept[_key(site)] = {"by": said, "how": "walk"}
-                _keep(asked.kept, kept)
-            print(f"walk {seconds:5.1f}s {'noticed' if said else 'missed '} {site.name}", flush=True)
+        print(f"{len(cells)} cells are right; {len(todo)} checks to take out", flush=True)
+        whole = asked.step == "whole"
+        for site, said, seconds in walking.verdicts(world, cells, todo, beside=asked.beside, whole=whole):
+            ledger.note("walk", site, said, seconds)
 
 
-def _key(site: Site) -> str:
-    """Stands for the check as long as its function reads the same."""
-    text = (ROOT / site.path).read_bytes()
-    return f"{site.name} @{hashlib.sha256(text).hexdigest()[:12]}"
-
-
-def _keep(file: Path, kept: Kept) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(kept, ensure_ascii=False, indent=1))
-
-
-def _told(sites: list[Site], kept: Kept) -> int:
-    counts = {"walk": 0, "tests": 0, "equivalent": 0, "missed": 0, "not judged": 0}
-    for site in sites:
-        found = kept.get(_key(site), {})
-        reason = equivalent.why(site)
-        by = found.get("by", "")
-        how = "equivalent" if reason and by in {"", "-"} else "missed" if by in {"", "-"} else found["how"]
-        how = how if found or reason else "not judged"
-        counts[how] += 1
-        if how in {"missed", "not judged", "equivalent"}:
-            print(f"{how:10} {site.name}{'  -- ' + reason if how == 'equivalent' else ''}")
-    caught = counts["walk"] + counts["tests"]
-    print(
-        f"{len(sites)} checks: {caught} noticed ({counts['walk']} by the table, {counts['tests']} by other tests), "
-        f"{counts['equivalent']} change nothing, {counts['missed']} missed, {counts['not judged']} not judged"
-    )
-    return 1 if counts["missed"] or counts["not judged"] else 0
+def _go_on(step: str) -> None:
+    """The next step wants a process in which nothing has been set up."""
+    arguments = [argument for argument in sys.argv if argument != "--again"]
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, *arguments, "--step", step])
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 A check is: a guard that raises or answers with nothing; a call of a `require_*`; `allows(…)` of a button; a door
 (`.visible_to(…)`) in front of rows; each condition of a filter inside a door; the door of care staff in a view;
-a condition of who a frame goes to; a branch that shows less.
+a condition of who a frame goes to; a branch that shows less; what holds a session back.
 """
 
 import ast
@@ -12,9 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.taking_out.wide import WIDE, Names, written
+
 ROOT = Path(__file__).resolve().parents[2]
 DOORS = {"visible_to", "open_to_care", "listed_to"}
-REFUSALS = {"PermissionDenied", "Http404", "SessionRefused"}
+REFUSALS = {"PermissionDenied", "Http404", "SessionRefused", "SessionHeld"}
+LEADING_AWAY = {"accounts/views/asked.py"}  # files in which a redirect refuses
 WHOLE = (  # files all of whose filters and branches decide who sees what
     "timeline/models/doors.py",
     "timeline/queries/people.py",
@@ -31,6 +34,15 @@ PARTS = {  # of the other files these functions, and the methods that are doors
     "accounts/access.py": {"good_sessions"},
     "accounts/queries/people.py": {"_same_facility", "_connected", "visible_to", "known_to", "connected_to", "_knows", "sheet"},
     "accounts/queries/mails.py": {"password_reset"},
+    "accounts/queries/sessions.py": {"_holds", "_network_allowed", "with_rules", "_count", "needs_second_factor"},
+    "accounts/queries/lost.py": {"visible_to", "to_be_told", "may_know"},
+    "accounts/queries/signed_in.py": {"visible_to", "live"},
+    "accounts/queries/devices.py": {
+        "is_blocked", "of_session", "asking", "registrars", "known_to", "lost_by", "_staff", "of_facility",
+    },
+    "accounts/views/asked.py": {"inner"},
+    "desk/queries/staff.py": {"_of", "_row", "with_factor"},
+    "desk/views/doors.py": {"facility_of", "device_of"},
     "notices/queries.py": {"visible_to", "announcements"},
     "notices/actions.py": {"see", "see_all"},
     "timeline/queries/members.py": {"membership", "is_admin", "active", "admin_ids"},
@@ -59,17 +71,17 @@ PARTS = {  # of the other files these functions, and the methods that are doors
     "approvals/mails.py": {"invitation_mail", "approval_mail"},
     "mcs/core/live/hub.py": {"_deliver", "take_away"},
     "mcs/core/office.py": {"has_module_permission", "has_view_permission", "has_add_permission",
-                           "has_change_permission", "has_delete_permission", "_is_office"},
-    "mcs/search.py": {"_patients", "_people", "_posts"},
-    "mcs/home.py": {"_own_patients"},
+                           "has_change_permission", "has_delete_permission", "_is_office", "lookup_allowed"},
+    "mcs/admin_site.py": {"has_permission"},
+    "mcs/search.py": {"_people"},
 }  # fmt: skip
 _NOT_WHO = re.compile(
-    r"(pk=|user__pk=|pk__in=(\[|ids\b|set\(|members\b)|number__|version__|seen_at|key__in|disease_key|search_key"
+    r"(pk=|user__pk=|facility=pk|pk__in=(\[|ids\b|set\(|members\b)|number__|version__|seen_at|key__in|disease_key|search_key"
     r"|filled|timeline__in=list\(|post_id|kind=TimelineKind|sides\b|last_post_at)"
 )
 """Conditions that pick a row or narrow a search instead of deciding who sees it."""
 SKIPPED = {"accounts/passwords.py"}
-APPS = ("accounts", "notices", "timeline", "groups", "patients", "approvals", "mcs")
+APPS = ("accounts", "notices", "timeline", "groups", "patients", "approvals", "desk", "mcs")
 
 
 @dataclass(frozen=True)
@@ -96,7 +108,23 @@ def sources() -> list[str]:
 
 def all_sites() -> list[Site]:
     """Every check of the product, in the order of the files."""
+    if gone := list(_gone()):
+        raise SystemExit(f"Named here, but not in the product any more: {gone}")
     return [site for path in sources() for site in sites_of(path)]
+
+
+def _gone() -> Iterator[str]:
+    yield from (path for path in WHOLE if not (ROOT / path).exists())
+    for path, functions in PARTS.items():
+        tree = (
+            ast.parse((ROOT / path).read_text(encoding="utf-8"))
+            if (ROOT / path).exists()
+            else ast.Module([], [])
+        )
+        there = {
+            node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        }
+        yield from (f"{path}:{name}" for name in functions if name.rpartition(".")[2] not in there)
 
 
 def sites_of(path: str) -> Iterator[Site]:
@@ -125,13 +153,21 @@ class Taker(ast.NodeTransformer):
         self.found: list[Site] = []
         self._where: list[str] = []
         self._done = False
+        self._names = Names(path)
+
+    def visit_Module(self, node: ast.Module) -> ast.AST:
+        self._names.read(node)
+        return self.generic_visit(node)
 
     # --- where ---------------------------------------------------------------------------------------------
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         self._where.append(node.name)
         decorators, node.decorator_list = node.decorator_list, []
+        before, former = self._done, copy.deepcopy(node)
         self.generic_visit(node)
+        if self._done and not before:
+            _keep_names(node, former)
         node.decorator_list = decorators
         self._where.pop()
         return node
@@ -165,12 +201,11 @@ class Taker(ast.NodeTransformer):
 
     def visit_If(self, node: ast.If) -> ast.AST | list[ast.stmt]:
         if self._refuses(node) and self._takes("guard", node.test):
-            return [ast.Pass(), *node.orelse]
+            return [ast.Expr(node.test) if _binds(node.test) else ast.Pass(), *node.orelse]
         if self._refuses(node) and isinstance(node.test, ast.BoolOp) and isinstance(node.test.op, ast.Or):
             for place, operand in enumerate(node.test.values):
                 if self._takes("guard's condition", operand):
-                    left = [value for at, value in enumerate(node.test.values) if at != place]
-                    node.test = ast.BoolOp(op=ast.Or(), values=left) if len(left) > 1 else left[0]
+                    node.test = _left(node.test, place)
                     return node
         return self.generic_visit(node)
 
@@ -180,6 +215,12 @@ class Taker(ast.NodeTransformer):
             raised = last.exc.func if isinstance(last.exc, ast.Call) else last.exc
             named = getattr(raised, "id", getattr(raised, "attr", ""))
             return named in REFUSALS or (named == "ValidationError" and self.path.endswith("/access.py"))
+        if isinstance(last, ast.Expr) and isinstance(last.value, ast.Yield):
+            return self._where[-1:] == ["_holds"]
+        if self.path in LEADING_AWAY and isinstance(last, ast.Return):
+            return ast.unparse(last).startswith("return redirect(")
+        if self.path == "desk/queries/staff.py" and self._in_a_door and isinstance(last, ast.Return):
+            return True
         if not isinstance(last, ast.Return) or len(node.body) != 1:
             return False
         nothing = ast.unparse(last).removeprefix("return").strip()
@@ -203,10 +244,11 @@ class Taker(ast.NodeTransformer):
         name = _name(node.func)
         if name == "allows" and self._takes("button", node):
             return ast.Constant(value=True)
-        if name in DOORS and isinstance(node.func, ast.Attribute) and self._takes("door", node):
-            return ast.Call(
-                func=ast.Attribute(value=node.func.value, attr="all", ctx=ast.Load()), args=[], keywords=[]
-            )
+        if called := self._names.called(node.func):
+            if called in WIDE and self._takes("door", node):
+                return written(WIDE[called])
+        elif name in DOORS and isinstance(node.func, ast.Attribute) and self._takes("door", node):
+            return _all(node.func.value)
         if name == "professional" and "views" in self.path and self._takes("care door", node):
             return _person(node)
         if self._in_a_door and name in {"filter", "exclude", "Q"}:
@@ -222,11 +264,13 @@ class Taker(ast.NodeTransformer):
                     group.pop(place)
                     if node.args or node.keywords or _name(node.func) == "Q":
                         return node
-                    return node.func.value if isinstance(node.func, ast.Attribute) else node
+                    return _all(node.func.value) if isinstance(node.func, ast.Attribute) else node
         return self.generic_visit(node)
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.AST:
         if self._in_a_door and self._takes("branch", node):
+            if _binds(node.test):
+                return ast.IfExp(test=_always(node.test), body=node.body, orelse=node.orelse)
             empty = ast.unparse(node.body) in {"''", "[]", "None", "base"} or ast.unparse(node.body).endswith(
                 ".none()"
             )
@@ -234,7 +278,8 @@ class Taker(ast.NodeTransformer):
         return self.generic_visit(node)
 
     def visit_Return(self, node: ast.Return) -> ast.AST:
-        if self.path == "mcs/core/office.py" and node.value is not None and self._takes("admin", node.value):
+        asks = self.path == "mcs/core/office.py" and self._in_a_door and node.value is not None
+        if asks and self._takes("admin", node.value):
             return ast.Return(value=ast.Constant(value=True))
         return self.generic_visit(node)
 
@@ -242,15 +287,21 @@ class Taker(ast.NodeTransformer):
         if self._in_a_door and isinstance(node.op, ast.And):
             for place, operand in enumerate(node.values):
                 if self._takes("condition", operand):
-                    node = copy.copy(node)
-                    node.values = [v for at, v in enumerate(node.values) if at != place]
-                    return node if len(node.values) > 1 else node.values[0]
+                    return _left(node, place)
+        return self.generic_visit(node)
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        if self._in_a_door and isinstance(node.op, ast.BitAnd):
+            if self._takes("condition", node.left):
+                return node.right
+            if self._takes("condition", node.right):
+                return node.left
         return self.generic_visit(node)
 
     def visit_comprehension(self, node: ast.comprehension) -> ast.AST:
         for place, condition in enumerate(node.ifs):
             if self._in_a_door and self._takes("listed condition", condition):
-                node.ifs.pop(place)
+                node.ifs[place] = _always(condition) if _binds(condition) else ast.Constant(value=True)
                 return node
         return self.generic_visit(node)
 
@@ -258,6 +309,42 @@ class Taker(ast.NodeTransformer):
 def _alone(node: ast.Call) -> bool:
     """A Q of one condition: without it nothing is asked, but `Q() | other` is narrower, not wider."""
     return len(node.args) + len(node.keywords) < 2
+
+
+def _all(rows: ast.expr) -> ast.Call:
+    return ast.Call(func=ast.Attribute(value=rows, attr="all", ctx=ast.Load()), args=[], keywords=[])
+
+
+def _binds(node: ast.AST) -> bool:
+    """Whether it names a value that is used later on: it is asked, but the answer does not count."""
+    return any(isinstance(part, ast.NamedExpr) for part in ast.walk(node))
+
+
+def _always(test: ast.expr) -> ast.expr:
+    return ast.BoolOp(op=ast.Or(), values=[test, ast.Constant(value=True)])
+
+
+def _left(whole: ast.BoolOp, place: int) -> ast.expr:
+    """The condition without the one at `place`."""
+    values = list(whole.values)
+    if _binds(values[place]):
+        both = isinstance(whole.op, ast.And)
+        values[place] = ast.BoolOp(
+            op=ast.Or() if both else ast.And(), values=[values[place], ast.Constant(value=both)]
+        )
+        return ast.BoolOp(op=whole.op, values=values)
+    del values[place]
+    return ast.BoolOp(op=whole.op, values=values) if len(values) > 1 else values[0]
+
+
+def _keep_names(now: ast.FunctionDef, former: ast.FunctionDef) -> None:
+    """Let the function name all that it named, so that its code keeps the cells of what stands around it."""
+    names = {
+        node.id for node in ast.walk(former) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+    names |= {"__class__"} if "super" in names else set()
+    body: list[ast.stmt] = [ast.Expr(ast.Name(id=name, ctx=ast.Load())) for name in sorted(names)]
+    now.body.insert(0, ast.If(test=ast.Constant(value=0), body=body, orelse=[]))
 
 
 def _name(function: ast.expr) -> str:

@@ -1,131 +1,191 @@
-"""The slow judge: the tests of the app, in a copy of the tree without the check."""
+"""The other judge: the tests that call the function, in a fork of a process that has collected them all, with the
+database ready. Before anything is taken out all tests run once, so that it is known which function each of them calls;
+a test that is red then judges nothing.
+"""
 
-import ast
-import json
+import hashlib
 import os
 import shutil
-import subprocess
-import sys
-from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+import signal
+import tempfile
+from collections import Counter, defaultdict
+from functools import cache
 from pathlib import Path
-from queue import SimpleQueue
+from typing import Any
 
-from bench.taking_out.noting import belongs
-from bench.taking_out.sites import ROOT, Site, without
+import pytest
 
-SECONDS = 900
-ALL_SECONDS = 5400
-"""For the run of all tests that notes what each of them calls, on a busy machine."""
-AT_MOST = 80
+from bench.taking_out.crashes import CRASH, is_crash
+from bench.taking_out.forks import Said, judged
+from bench.taking_out.ledger import Ledger
+from bench.taking_out.notes import Notes
+from bench.taking_out.noting import OURS, belongs, noting
+from bench.taking_out.sites import ROOT, Site
+from bench.taking_out.taking import take_out
+
+SECONDS, ALL_SECONDS, TEST_SECONDS = 600, 7200, 90
+AT_MOST = 120
 """So many tests that call a function judge a check in it: the nearest ones, those that call least else."""
-LEFT_OUT = shutil.ignore_patterns(
-    ".git", ".venv", "var", "__pycache__", "node_modules", ".mypy_cache", ".ruff_cache"
-)
-TESTS = (
-    *(
-        f"tests/{app}"
-        for app in ("accounts", "notices", "timeline", "groups", "patients", "approvals", "mcs")
-    ),
-    "tests/core",
-    "tests/access/test_states.py",
-    "tests/access/test_buttons.py",
-    "tests/access/test_every_address.py",
-)
-Noted = dict[str, list[str]]
+APPS = ("accounts", "notices", "timeline", "groups", "patients", "approvals", "desk", "mcs", "core")
+STATES = ("test_states", "test_buttons", "test_every_address")
+TESTS = (*(f"tests/{app}" for app in APPS), *(f"tests/access/{name}.py" for name in STATES))
+OPTIONS = ("-q", "-s", "--tb=line", "-p", "no:cacheprovider", "-o", "tmp_path_retention_policy=none")
 
 
-def verdicts(sites: list[Site], *, beside: int, folder: Path) -> Iterator[tuple[Site, str]]:
-    """For each check: the first test that fails without it, "" when none does."""
-    if not sites:
-        return
-    copies: SimpleQueue[Path] = SimpleQueue()
-    made = [_copy(folder / f"without-a-check-{os.getpid()}-{number}") for number in range(beside)]
-    try:
-        noted = _noted(made[0], folder)
-        for copy in made:
-            copies.put(copy)
-        with ThreadPoolExecutor(beside) as pool:
-            yield from zip(sites, pool.map(lambda site: _judged(site, noted, copies), sites), strict=True)
-    finally:
-        for copy in made:
-            shutil.rmtree(copy, ignore_errors=True)
+@cache
+def digest() -> str:
+    """Stands for the tree as long as product and tests read the same."""
+    whole = hashlib.sha256()
+    folders = [Path(folder) for folder in OURS] + [ROOT / "templates", ROOT / "tests"]
+    files = sorted(
+        file for folder in folders for file in folder.rglob("*") if file.suffix in {".py", ".html", ".csv"}
+    )
+    for file in files:
+        whole.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
+    return whole.hexdigest()[:16]
 
 
-def _copy(at: Path) -> Path:
-    shutil.copytree(ROOT, at, ignore=LEFT_OUT, symlinks=True)
-    (at / ".venv").symlink_to(ROOT / ".venv")
-    return at
+def judge(sites: list[Site], ledger: Ledger, *, beside: int) -> None:
+    """Note of each check which test fails without it."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"DATA_DIR": folder, "TEST_DATABASE": f"{folder}/database"}
+        judging = Judging(sites, ledger, Path(folder), beside)
+        code = pytest.main([*OPTIONS, *TESTS], plugins=[judging])
+    if not judging.ran:
+        raise SystemExit(f"The tests could not be collected: {code!r}")
 
 
-def _noted(copy: Path, folder: Path) -> Noted:
-    """Which tests call which function, from a run of all of them; kept for the next time."""
-    file = folder / "noted.json"
-    if not file.exists():
-        said = _pytest(
-            copy, "-p", "bench.taking_out.noting", "--noted", str(file), *TESTS, seconds=ALL_SECONDS
-        )
-        if not file.exists():
-            raise SystemExit(f"Which tests call which function could not be noted: {said}")
-    noted: Noted = json.loads(file.read_text(encoding="utf-8"))
-    return noted
+class Judging:
+    """A plugin that runs the tests in its own way."""
 
+    def __init__(self, sites: list[Site], ledger: Ledger, folder: Path, beside: int) -> None:
+        self.sites, self.ledger, self.folder, self.beside = sites, ledger, folder, beside
+        self.notes = Notes(ledger.file, ledger.tree)
+        self.items: dict[str, pytest.Item] = {}
+        self.failed: list[str] = []
+        self.late = self.ran = False
+        self.best: Counter[tuple[str, str]] = Counter()
 
-def _judged(site: Site, noted: Noted, copies: "SimpleQueue[Path]") -> str:
-    tests = _near(site, noted)
-    if not tests:
-        return ""
-    copy = copies.get()
-    file = copy / site.path
-    former = file.read_text(encoding="utf-8")
-    try:
-        file.write_text(ast.unparse(without(site)), encoding="utf-8")
-        shutil.copy(_database(copy), copy / "database")
-        return _pytest(copy, "-x", "--reuse-db", *tests)
-    finally:
-        file.write_text(former, encoding="utf-8")
-        copies.put(copy)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Remember what went wrong in the test at hand."""
+        if report.failed and not self.late:
+            crash = getattr(report.longrepr, "reprcrash", None)
+            said = " ".join(str(crash.message if crash else report.longrepr).split())[:160]
+            self.failed.append(said)
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Instead of running all tests: note them, then judge each check by those that call it."""
+        self.ran = not session.testsfailed
+        if not self.ran:
+            return True
+        self.items = {item.nodeid: item for item in session.items}
+        self._make_database(session.items)
+        signal.signal(signal.SIGALRM, self._too_late)
+        self._note()
+        self.calls = self.notes.calls()
+        self.weight = Counter(test for tests in self.calls.values() for test in tests)
+        for site, said, seconds in judged(self.sites, self._judge, beside=self.beside, seconds=SECONDS):
+            if "test" in said:
+                self.best[f"{site.path}:{site.function}", said["test"]] += 1
+            self.ledger.note("tests", site, said, seconds)
+        return True
 
-def _database(copy: Path) -> Path:
-    """A database with every table and nothing that a test has left, made once for each copy."""
-    made = copy / "empty-database"
-    if not made.exists():
-        surroundings = os.environ | {"DATABASE_URL": f"sqlite:///{made}", "DATA_DIR": str(copy / "var")}
-        for command in ("migrate", "createcachetable"):
-            subprocess.run(
-                [sys.executable, "manage.py", command, "-v0"], cwd=copy, env=surroundings, check=True
+    def _make_database(self, items: list[pytest.Item]) -> None:
+        """By the first test that needs it: the fixtures of the session stay."""
+        first = next(item for item in items if item.nodeid.startswith("tests/accounts/test_people.py"))
+        self._run(first, items[0])
+        from django.db import connections
+
+        connections.close_all()
+        if self.failed or not (self.folder / "database").exists():
+            raise SystemExit(f"{first.nodeid} fails before anything is taken out: {self.failed}")
+
+    # --- in a fork -----------------------------------------------------------------------------------------
+
+    def _own_database(self, name: str) -> None:
+        from django.db import connections
+
+        file = self.folder / f"database-{name}"
+        shutil.copy(self.folder / "database", file)
+        connections.close_all()
+        connections["default"].settings_dict["NAME"] = str(file)
+        quiet = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(quiet, 1)
+        os.dup2(quiet, 2)
+
+    def _run(self, item: pytest.Item, after: pytest.Item | None) -> None:
+        """Run one test; `failed` tells of what went wrong."""
+        self.failed.clear()
+        self.late = False
+        signal.alarm(TEST_SECONDS)
+        try:
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+        finally:
+            signal.alarm(0)
+
+    def _too_late(self, *_: Any) -> None:
+        self.late = True
+        raise TimeoutError("this test never ends")
+
+    def _note(self) -> None:
+        """Run every test that is not noted yet, file by file, in two forks."""
+        files: dict[str, list[str]] = defaultdict(list)
+        for name in self.items:
+            if name not in self.notes.known():
+                files[name.partition("::")[0]].append(name)
+        by_size = sorted(files.values(), key=len, reverse=True)
+        parts = [[name for names in by_size[part::2] for name in names] for part in range(2)]
+        every = [(number, part) for number, part in enumerate(parts) if part]
+        for _ in judged(every, self._note_part, beside=2, seconds=ALL_SECONDS):
+            pass
+
+    def _note_part(self, part: tuple[int, list[str]]) -> Said:
+        number, names = part
+        self._own_database(f"noted-{number}")
+        for name, after in zip(names, [*names[1:], ""], strict=True):
+            self.notes.begin(number, name)
+            called: set[tuple[str, str]] = set()
+            with noting(called):
+                self._run(self.items[name], self.items.get(after))
+            green = not self.failed and not self.late
+            self.notes.add(
+                number, name, green=green, called=[f"{path}:{function}" for path, function in called]
             )
-    return made
+        return {}
 
+    def _judge(self, site: Site) -> Said:
+        """The first test that fails (`by`, "" when none does), a crash only when there is no other."""
+        names = self._near(site)
+        take_out(site)
+        self._own_database(str(os.getpid()))
+        crashes: list[str] = []
+        try:
+            for name, after in zip(names, [*names[1:], ""], strict=True):
+                self._run(self.items[name], self.items.get(after))
+                real = [said for said in self.failed if not is_crash(said)]
+                if real:
+                    return {"by": f"{name} - {real[0]}", "test": name}
+                crashes += [f"{CRASH}{name} - {said}" for said in self.failed]
+        finally:
+            for file in self.folder.glob(f"database-{os.getpid()}*"):
+                file.unlink()
+        return {"by": crashes[0] if crashes else "", "asked": len(names)}
 
-def _near(site: Site, noted: Noted) -> list[str]:
-    """The tests that run the function, those of its app first, then those that call least else."""
-    weight = Counter(test for tests in noted.values() for test in tests)
-    app = site.path.split("/")[0]
-    found = {
-        test
-        for called, tests in noted.items()
-        if called.startswith(f"{site.path}:") and belongs(site.function, called.partition(":")[2])
-        for test in tests
-    }
-    return sorted(found, key=lambda test: (not test.startswith(f"tests/{app}/"), weight[test]))[:AT_MOST]
+    def _near(self, site: Site) -> list[str]:
+        """The tests that run the function: those that noticed another check of it, those of its app, then those that
+        call least else; those of the table last, since they need its world.
+        """
+        whole, app = f"{site.path}:{site.function}", site.path.split("/")[0]
+        found = {
+            test
+            for called, tests in self.calls.items()
+            if called.startswith(f"{site.path}:") and belongs(site.function, called.partition(":")[2])
+            for test in tests
+        }
 
+        def order(test: str) -> tuple[bool, int, bool, int]:
+            table = test.startswith("tests/access/")
+            return table, -self.best[whole, test], not test.startswith(f"tests/{app}/"), self.weight[test]
 
-def _pytest(copy: Path, *arguments: str, seconds: int = SECONDS) -> str:
-    """The first test that fails, "" when none does."""
-    command = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-p", "no:cacheprovider", *arguments]
-    surroundings = os.environ | {
-        "DATA_DIR": str(copy / "var"),
-        "DJANGO_SETTINGS_MODULE": "mcs.settings",
-        "TEST_DATABASE": str(copy / "database"),
-    }
-    try:
-        done = subprocess.run(
-            command, cwd=copy, env=surroundings, capture_output=True, text=True, timeout=seconds, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return "it never ends"
-    failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-    return "" if done.returncode == 0 else (failed or [done.stdout[-200:]])[0][:200]
+        return sorted(found & set(self.items), key=order)[:AT_MOST]

@@ -1,27 +1,26 @@
 """The quick judge: the world is built once, each check is taken out in a fork of it, and the table is walked there.
 
-The database lies in memory, so that a fork has one of its own; the code is changed by giving the function the
-code it has without the check, wherever it has been imported to.
+The database lies in memory, so that a fork has one of its own.
 """
 
-import importlib
-import inspect
-import os
-import select
-import signal
+import sys
 import time
-import traceback
+from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import partial, reduce
-from types import CodeType, FunctionType
+from functools import partial
 from typing import Any
 
+from bench.taking_out.crashes import CRASH, is_crash
+from bench.taking_out.forks import Said, judged
 from bench.taking_out.noting import belongs, noting
-from bench.taking_out.sites import Site, without
+from bench.taking_out.sites import Site
+from bench.taking_out.taking import take_out
 
 Walk = Callable[[Any], None]
-SECONDS = 300
-BROKEN = "could not be taken out: "
+SECONDS, LONG = 300, 1800
+SHORT = 12.0
+"""Seconds of computing for one check."""
+AT_MOST_CRASHES = 40
 Cell = tuple[Walk, set[tuple[str, str]]]
 """One cell to walk, and the functions it calls, by file and name."""
 
@@ -29,8 +28,10 @@ Cell = tuple[Walk, set[tuple[str, str]]]
 def prepared() -> Any:
     """Django, its database in memory and the world of the table, in this process."""
     from django.conf import settings
+    from django.core.signals import got_request_exception
     from django.db import connection
 
+    got_request_exception.connect(_note_error)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     connection.settings_dict["TEST"]["NAME"] = None
@@ -66,6 +67,8 @@ def sound(world: Any) -> tuple[str, list[Cell]]:
         if said:
             return said, cells
         cells.append((walk, called))
+        if len(cells) % 500 == 0:
+            print(f"{len(cells)} cells are right", flush=True)
     return "", cells
 
 
@@ -77,107 +80,76 @@ def _forget() -> None:
 
 
 def verdicts(
-    world: Any, cells: list[Cell], sites: list[Site], *, beside: int
-) -> Iterator[tuple[Site, str, float]]:
-    """For each check: what noticed that it is gone ("" when nothing did), and how long that took."""
-    waiting, running = list(sites), {}
-    while waiting or running:
-        while waiting and len(running) < beside:
-            site = waiting.pop(0)
-            pid, pipe = _fork(world, cells, site)
-            running[pipe] = (pid, site, time.monotonic())
-        for pipe in select.select(list(running), [], [], 5)[0]:
-            pid, site, began = running.pop(pipe)
-            said = _read(pipe)
-            os.waitpid(pid, 0)
-            yield site, said, time.monotonic() - began
-        for pipe, (pid, site, began) in list(running.items()):
-            if time.monotonic() - began > SECONDS:
-                os.kill(pid, signal.SIGKILL)
-                os.waitpid(pid, 0)
-                running.pop(pipe)
-                yield site, "it never ends", SECONDS
+    world: Any, cells: list[Cell], sites: list[Site], *, beside: int, whole: bool
+) -> Iterator[tuple[Site, Said, float]]:
+    """For each check: what noticed that it is gone (`by`, "" when nothing did), and how long that took. Not `whole`
+    is as many cells as can be walked in a short time (`cut` where there are more); the tests may be quicker.
+    """
+    best: Counter[tuple[str, int]] = Counter()
 
-
-def _read(pipe: int) -> str:
-    said = b""
-    while chunk := os.read(pipe, 65536):
-        said += chunk
-    os.close(pipe)
-    return said.decode(errors="replace")
-
-
-def _fork(world: Any, cells: list[Cell], site: Site) -> tuple[int, int]:
-    reading, writing = os.pipe()
-    pid = os.fork()
-    if pid:
-        os.close(writing)
-        return pid, reading
-    os.close(reading)
-    try:
+    def judge(site: Site) -> Said:
         take_out(site)
-        said = noticed(world, cells, site)
-    except BaseException:
-        said = BROKEN + traceback.format_exc()[-300:]
-    os.write(writing, said.encode()[:60000])
-    os._exit(0)
+        return noticed(world, cells, site, best, 1e9 if whole else SHORT)
+
+    for site, said, seconds in judged(sites, judge, beside=beside, seconds=LONG if whole else SECONDS):
+        if "cell" in said:
+            best[site.path, said["cell"]] += 1
+            best[f"{site.path}:{site.function}", said["cell"]] += 5
+        yield site, said, seconds
 
 
-def take_out(site: Site) -> None:
-    """Give the function in this process the code it has without the check."""
-    module = importlib.import_module(
-        site.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+def noticed(
+    world: Any, cells: list[Cell], site: Site, best: Counter[tuple[str, int]], seconds: float
+) -> Said:
+    """The first cell that is wrong now, those first that noticed most of this function and file, then all over the
+    table; "" when all that call the function are right. A cell in which the code only breaks counts when there is no other.
+    """
+    numbers = [
+        number
+        for number, (_, called) in enumerate(cells)
+        if any(path == site.path and belongs(site.function, name) for path, name in called)
+    ]
+    whole = f"{site.path}:{site.function}"
+    numbers.sort(
+        key=lambda number: (-best[whole, number] - best[site.path, number], number * 7919 % len(cells))
     )
-    whole = compile(without(site), site.path, "exec")
-    outer, *inner = _callable(module, site.function)
-    code = _code(whole, site.function if not inner else outer.__qualname__)
-    outer.__code__ = code
-
-
-def _callable(module: Any, qualname: str) -> list[Any]:
-    """The function of that name below its decorators; of a nested one the outermost function."""
-    parts = qualname.split(".")
-    for length in range(1, len(parts) + 1):
-        found = reduce(getattr, parts[:length], module)
-        below = inspect.unwrap(found) if callable(found) and not inspect.isclass(found) else found
-        below = getattr(below, "fget", below)
-        below = getattr(below, "func", below) if not isinstance(below, FunctionType) else below
-        if isinstance(below, FunctionType):
-            return [below, *parts[length:]]
-    raise LookupError(qualname)
-
-
-def _code(code: CodeType, qualname: str) -> CodeType:
-    if code.co_qualname == qualname:
-        return code
-    for inner in code.co_consts:
-        if isinstance(inner, CodeType) and qualname.startswith(inner.co_qualname.split(".<")[0]):
-            try:
-                return _code(inner, qualname)
-            except LookupError:
-                continue
-    raise LookupError(qualname)
-
-
-def noticed(world: Any, cells: list[Cell], site: Site) -> str:
-    """The first cell that is wrong now; "" when all that call the function are right."""
-    for walk, called in cells:
-        if any(path == site.path and belongs(site.function, name) for path, name in called) and (
-            said := _wrong(world, walk)
-        ):
-            return said
-    return ""
+    crashes: list[str] = []
+    for number in numbers:
+        if time.process_time() > seconds:
+            return {"by": crashes[0] if crashes else "", "cut": True}
+        said = _wrong(world, cells[number][0])
+        if said.startswith(CRASH):
+            crashes.append(said)
+            if len(crashes) >= AT_MOST_CRASHES:
+                break
+        elif said:
+            return {"by": said, "cell": number}
+    return {"by": crashes[0] if crashes else ""}
 
 
 def _wrong(world: Any, walk: Walk) -> str:
+    """What is wrong with a cell, "" when nothing is."""
     _forget()
+    _RAISED.clear()
     try:
         walk(world)
     except AssertionError as wrong:
-        return str(wrong)[:200] or "a cell is wrong"
+        said = " ".join(str(wrong).split())[:200] or "a cell is wrong"
+        return f"{CRASH}{_RAISED[0]}, {said}" if "status 500" in said and _RAISED else said
     except Exception as error:
-        return f"{type(error).__name__}: {error}"[:200]
+        said = f"{type(error).__name__}: {error}"[:200]
+        return CRASH + said if is_crash(said) else said
     return ""
+
+
+_RAISED: list[str] = []
+
+
+def _note_error(**_: Any) -> None:
+    """A view broke: remember by what, if it is a crash and no refusal."""
+    error = sys.exc_info()[0]
+    if error is not None and is_crash(error.__name__):
+        _RAISED.append(error.__name__)
 
 
 def _walks() -> Iterator[Walk]:
