@@ -1,5 +1,6 @@
 """Judging many things in forks of one process that has everything ready, some of them beside each other."""
 
+import gc
 import json
 import os
 import select
@@ -19,6 +20,7 @@ def judged(
     things: Iterable[T], judge: Callable[[T], Said], *, beside: int, seconds: float
 ) -> Iterator[tuple[T, Said, float]]:
     """Each thing with what `judge` says of it in a fork, in the order in which they end; and how long it took."""
+    gc.freeze()  # what stands ready is not looked through again and again
     waiting, running = list(things), dict[int, tuple[int, T, float]]()
     while waiting or running:
         while waiting and len(running) < beside:

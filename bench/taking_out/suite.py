@@ -10,6 +10,7 @@ import signal
 import tempfile
 from collections import Counter, defaultdict
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,9 @@ class Judging:
         self._make_database(session.items)
         signal.signal(signal.SIGALRM, self._too_late)
         self._note()
+        print(f"{len(self.notes.known())} tests are noted")
+        for name, why in self.notes.red().items():
+            print(f"red before anything is taken out: {name} - {why}", flush=True)
         self.calls = self.notes.calls()
         self.weight = Counter(test for tests in self.calls.values() for test in tests)
         for site, said, seconds in judged(self.sites, self._judge, beside=self.beside, seconds=SECONDS):
@@ -93,8 +97,10 @@ class Judging:
 
     def _make_database(self, items: list[pytest.Item]) -> None:
         """By the first test that needs it: the fixtures of the session stay."""
-        first = next(item for item in items if item.nodeid.startswith("tests/accounts/test_people.py"))
+        plain = (item for item in items if not hasattr(item, "callspec"))
+        first = next(item for item in plain if item.nodeid.startswith("tests/accounts/test_people.py"))
         self._run(first, items[0])
+        first._initrequest()  # type: ignore[attr-defined]  # so that it can run again
         from django.db import connections
 
         connections.close_all()
@@ -103,13 +109,16 @@ class Judging:
 
     # --- in a fork -----------------------------------------------------------------------------------------
 
-    def _own_database(self, name: str) -> None:
+    def _begin(self, name: str, first: str) -> None:
+        """A database of one's own, and nothing left of the test that made it."""
         from django.db import connections
 
         file = self.folder / f"database-{name}"
         shutil.copy(self.folder / "database", file)
         connections.close_all()
         connections["default"].settings_dict["NAME"] = str(file)
+        item = self.items[first]
+        item.session._setupstate.teardown_exact(item)
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
@@ -135,33 +144,35 @@ class Judging:
             if name not in self.notes.known():
                 files[name.partition("::")[0]].append(name)
         by_size = sorted(files.values(), key=len, reverse=True)
-        parts = [[name for names in by_size[part::2] for name in names] for part in range(2)]
+        place = {name: number for number, name in enumerate(self.items)}  # what empties the tables comes last
+        halves = [[name for names in by_size[part::2] for name in names] for part in range(2)]
+        parts = [sorted(half, key=place.__getitem__) for half in halves]
         every = [(number, part) for number, part in enumerate(parts) if part]
         for _ in judged(every, self._note_part, beside=2, seconds=ALL_SECONDS):
             pass
 
     def _note_part(self, part: tuple[int, list[str]]) -> Said:
         number, names = part
-        self._own_database(f"noted-{number}")
-        for name, after in zip(names, [*names[1:], ""], strict=True):
+        self._begin(f"noted-{number}", names[0])
+        for name, after in zip_longest(names, names[1:], fillvalue=""):
             self.notes.begin(number, name)
             called: set[tuple[str, str]] = set()
             with noting(called):
                 self._run(self.items[name], self.items.get(after))
-            green = not self.failed and not self.late
-            self.notes.add(
-                number, name, green=green, called=[f"{path}:{function}" for path, function in called]
-            )
+            why = "it never ends" if self.late else "; ".join(self.failed)
+            self.notes.add(number, name, why=why, called=[f"{path}:{function}" for path, function in called])
         return {}
 
     def _judge(self, site: Site) -> Said:
         """The first test that fails (`by`, "" when none does), a crash only when there is no other."""
         names = self._near(site)
+        if not names:
+            return {"by": ""}
         take_out(site)
-        self._own_database(str(os.getpid()))
+        self._begin(str(os.getpid()), names[0])
         crashes: list[str] = []
         try:
-            for name, after in zip(names, [*names[1:], ""], strict=True):
+            for name, after in zip_longest(names, names[1:], fillvalue=""):
                 self._run(self.items[name], self.items.get(after))
                 real = [said for said in self.failed if not is_crash(said)]
                 if real:
@@ -174,7 +185,7 @@ class Judging:
 
     def _near(self, site: Site) -> list[str]:
         """The tests that run the function: those that noticed another check of it, those of its app, then those that
-        call least else; those of the table last, since they need its world.
+        call least else; those of the table later, since they need its world, and last those that empty the tables.
         """
         whole, app = f"{site.path}:{site.function}", site.path.split("/")[0]
         found = {
@@ -184,8 +195,23 @@ class Judging:
             for test in tests
         }
 
-        def order(test: str) -> tuple[bool, int, bool, int]:
+        def order(test: str) -> tuple[bool, bool, int, bool, int]:
             table = test.startswith("tests/access/")
-            return table, -self.best[whole, test], not test.startswith(f"tests/{app}/"), self.weight[test]
+            return (
+                _empties(self.items[test]),
+                table,
+                -self.best[whole, test],
+                not test.startswith(f"tests/{app}/"),
+                self.weight[test],
+            )
 
         return sorted(found & set(self.items), key=order)[:AT_MOST]
+
+
+def _empties(item: pytest.Item) -> bool:
+    """Whether a test commits, and takes all rows away afterwards, those of the migrations too."""
+    mark = item.get_closest_marker("django_db")
+    named = {"transactional_db", "live_server", "django_db_reset_sequences"} & set(
+        getattr(item, "fixturenames", ())
+    )
+    return bool(named) or bool(mark and mark.kwargs.get("transaction"))
