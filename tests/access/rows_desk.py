@@ -1,11 +1,27 @@
 """A facility's devices and rules: its 施設管理者; its other people are told that they may not."""
 
+from collections.abc import Callable
+from typing import Any
+
 from accounts.models import Device, Facility
 from approvals.models import ApprovalRequest
 from tests.access.asks import Ask
+from tests.access.table import SIGNED_IN
+from tests.access.world import World
 
 RULES = {"idle_minutes": "45", "networks": ""}
 HOME = dict.fromkeys(("no", "ip", "ia", "mx", "mn", "se", "su"), "F") | {"fo": "N"}
+
+OFFICE = "admin:approvals_approvalrequest_changelist"
+ACTS = ("approve", "reject")
+STRANGERS = {column: "N" for column in SIGNED_IN if column not in {"se", "su"}}
+"""To whom the admin does not exist. The offices stand in the table as strangers to the devices of a facility that
+has a 施設管理者; what nobody in a facility may decide is theirs.
+"""
+
+
+def _chosen(act: str, which: str) -> Callable[[World, str], dict[str, Any]]:
+    return lambda w, c: {"action": f"{act}_devices", "_selected_action": getattr(w, which).pk}
 
 
 def _act(name: str, which: str) -> list[Ask]:
@@ -35,7 +51,13 @@ ROWS = {
             of=lambda w: (w.device_request.pk,),
             shows=("asked.device", "t.name", "faca.name"),
         )
-        for page in ("request", "approve", "reject")
+        for page in ("request", *ACTS)
+    ]
+    + [
+        Ask(route=OFFICE, shows=("asked.device",), codes=STRANGERS, listing=True),
+        Ask(
+            route=OFFICE, shows=("left.device", "q.name"), codes=STRANGERS | dict.fromkeys(("se", "su"), "R")
+        ),
     ],
     "device_request.approve/reject": [
         Ask(
@@ -44,6 +66,27 @@ ROWS = {
             data=lambda w, c: {},
             changes=ApprovalRequest,
         )
-        for act in ("approve", "reject")
+        for act in ACTS
+    ]
+    + [
+        Ask(
+            route=OFFICE,
+            data=_chosen(act, "device_request"),
+            changes=ApprovalRequest,
+            codes=STRANGERS,
+            shows=("asked.device",),
+            listing=True,
+            follow=True,
+        )
+        for act in ACTS
+    ]
+    + [
+        Ask(
+            route=OFFICE,
+            data=_chosen(act, "left_request"),
+            changes=ApprovalRequest,
+            codes=STRANGERS | dict.fromkeys(("se", "su"), "W"),
+        )
+        for act in ACTS
     ],
 }

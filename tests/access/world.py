@@ -303,7 +303,9 @@ def _decided(invitation: Invitation) -> SimpleNamespace:
 
 
 def _devices(world: World, things: SimpleNamespace) -> None:
-    """Of facility A: a device that is registered, one that was lost, one that T asks for."""
+    """Of facility A: a device that is registered, one that was lost, one that T asks for; and of facility F, which has
+    no 施設管理者, one that `q` asks for.
+    """
     common = {"owner": world.t, "facility": things.faca, "has_start_lock": True}
     name = mark("device.name")
     things.device = Device.objects.create(
@@ -313,6 +315,12 @@ def _devices(world: World, things: SimpleNamespace) -> None:
     waiting = Device.objects.create(digest="c" * 64, state="asked", name=mark("asked.device"), **common)
     things.device_request = ApprovalRequest.objects.create(
         kind="device", device=waiting, facility=things.faca, requester=world.t
+    )
+    left = Device.objects.create(
+        digest="d" * 64, state="asked", name=mark("left.device"), owner=world.q, facility=things.facf
+    )
+    things.left_request = ApprovalRequest.objects.create(
+        kind="device", device=left, facility=things.facf, requester=world.q
     )
 
 

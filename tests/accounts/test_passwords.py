@@ -1,12 +1,15 @@
 """Changing and resetting a password."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
+from freezegun import freeze_time
 
 from accounts.actions.passwords import give_temporary_password
 from accounts.actions.people import suspend
@@ -20,6 +23,7 @@ from tests.accounts.kit import announced, audited, sign_in, signed_in, words
 
 pytestmark = pytest.mark.django_db
 NEW = "harunohi-no-8-umi"
+HALF_A_DAY = timedelta(hours=12)  # the age of a link is told by the clock on the wall
 CHANGE, RESET = "/settings/password/", "/accounts/password/reset/"
 
 
@@ -146,6 +150,22 @@ def test_the_link_works_once(nurse):
     link = link_in_the_mail()
     set_new(link)
     assert "このリンクは使えません" in Client().get(link, follow=True).content.decode()
+
+
+def test_the_link_ends_after_its_time_and_says_where_to_ask_for_another(nurse, settings):
+    ask(nurse.email)
+    link = link_in_the_mail()
+    later = timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    for moment, good in ((later - HALF_A_DAY, True), (later + HALF_A_DAY, False)):
+        with freeze_time(moment):
+            page = Client().get(link, follow=True).content.decode()
+        assert ("このリンクは使えません" not in page) is good
+        assert ('name="password1"' in page) is good
+    assert RESET in page
+    with freeze_time(later + HALF_A_DAY):
+        set_new(link)
+    nurse.refresh_from_db()
+    assert not nurse.check_password(NEW)
 
 
 def test_the_link_of_a_suspended_account_is_void(nurse):

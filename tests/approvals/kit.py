@@ -86,4 +86,5 @@ def at_once(*calls: Callable[[], object]) -> list[object]:
 def plain(html: bytes) -> str:
     """A page without what differs between any two requests."""
     text = re.sub(r'csrfmiddlewaretoken" value="[^"]+"', "", html.decode())
+    text = re.sub(r'\sdata-(?:seconds|longest)="\d+"', "", text)  # what is left of the session
     return re.sub(r"X-CSRFToken&quot;: &quot;[^&]+|\"X-CSRFToken\": \"[^\"]+", "", text)

@@ -204,8 +204,12 @@ def test_sending_ends_on_its_page(cast, as_user, who, waits):
 
 
 def test_the_page_does_not_tell_whose_address_it_is(cast, as_user):
+    waiting = kit.proposed(cast.mn, cast.group.care, email="waiting@example.jp")
+    invited = kit.approved(cast.ga, cast.mx, cast.group.care, email="invited@example.jp")
+    own = kit.proposed(cast.mc, cast.group.care, email="own@example.jp")
     addresses = [
         "nobody@example.jp",
+        *(invitation.email for invitation in (waiting, invited, own)),
         cast.no.email,
         cast.mx.email,
         cast.pt.email,
@@ -222,6 +226,8 @@ def test_the_page_does_not_tell_whose_address_it_is(cast, as_user):
         assert send.status_code == 302
         pages.add((kit.plain(confirm.content).replace(address, ""), kit.plain(client.get(send.url).content)))
     assert len(pages) == 1
+    known = Invitation.objects.filter(email__in=[one.email for one in (waiting, invited, own)])
+    assert known.count() == 3  # nobody is invited twice
 
 
 def test_the_limit_is_said_where_one_sends(cast, as_user, monkeypatch):
