@@ -70,6 +70,9 @@ PARTS = {  # of the other files these functions, and the methods that are doors
     "approvals/notices.py": {"_outcome_of", "show", "received", "requested"},
     "approvals/mails.py": {"invitation_mail", "approval_mail"},
     "mcs/core/live/hub.py": {"_deliver", "take_away"},
+    "accounts/admin.py": {"lookup_allowed"},
+    "accounts/admin_facilities.py": {"lookup_allowed"},
+    "approvals/admin.py": {"get_queryset", "has_add_permission", "has_change_permission"},
     "mcs/core/office.py": {"has_module_permission", "has_view_permission", "has_add_permission",
                            "has_change_permission", "has_delete_permission", "_is_office", "lookup_allowed"},
     "mcs/admin_site.py": {"has_permission"},
@@ -188,6 +191,13 @@ class Taker(ast.NodeTransformer):
             self.path in WHOLE or self.path.endswith("/access.py") or self._where[-1] in parts
         )
 
+    @property
+    def _answers_the_admin(self) -> bool:
+        """Whether Django's admin asks this function if somebody may."""
+        name = self._where[-1]
+        whether = name in {"_is_office", "lookup_allowed"} or re.fullmatch(r"has_\w+_permission", name)
+        return bool(whether) and self.path != "mcs/admin_site.py"
+
     def _takes(self, kind: str, node: ast.AST) -> bool:
         """Note a check; whether it is the one to take out."""
         if self._done or not self._where:
@@ -278,7 +288,7 @@ class Taker(ast.NodeTransformer):
         return self.generic_visit(node)
 
     def visit_Return(self, node: ast.Return) -> ast.AST:
-        asks = self.path == "mcs/core/office.py" and self._in_a_door and node.value is not None
+        asks = self._in_a_door and node.value is not None and self._answers_the_admin
         if asks and self._takes("admin", node.value):
             return ast.Return(value=ast.Constant(value=True))
         return self.generic_visit(node)
