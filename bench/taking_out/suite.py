@@ -29,6 +29,7 @@ AT_MOST = 120
 """So many tests that call a function judge a check in it: the nearest ones, those that call least else."""
 APPS = ("accounts", "notices", "timeline", "groups", "patients", "approvals", "desk", "mcs", "core")
 STATES = ("test_states", "test_buttons", "test_every_address")
+AT_MOST_RED = 0.05
 TESTS = (*(f"tests/{app}" for app in APPS), *(f"tests/access/{name}.py" for name in STATES))
 OPTIONS = ("-q", "-s", "--tb=line", "-p", "no:cacheprovider", "-o", "tmp_path_retention_policy=none")
 
@@ -51,7 +52,7 @@ def judge(sites: list[Site], ledger: Ledger, *, beside: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"DATA_DIR": folder, "TEST_DATABASE": f"{folder}/database"}
         judging = Judging(sites, ledger, Path(folder), beside)
-        code = pytest.main([*OPTIONS, *TESTS], plugins=[judging])
+        code = pytest.main([*OPTIONS, f"--basetemp={folder}/files", *TESTS], plugins=[judging])
     if not judging.ran:
         raise SystemExit(f"The tests could not be collected: {code!r}")
 
@@ -87,6 +88,8 @@ class Judging:
         print(f"{len(self.notes.known())} tests are noted")
         for name, why in self.notes.red().items():
             print(f"red before anything is taken out: {name} - {why}", flush=True)
+        if len(self.notes.red()) > AT_MOST_RED * len(self.items):
+            raise SystemExit("So many tests are red that the others cannot judge.")
         self.calls = self.notes.calls()
         self.weight = Counter(test for tests in self.calls.values() for test in tests)
         for site, said, seconds in judged(self.sites, self._judge, beside=self.beside, seconds=SECONDS):

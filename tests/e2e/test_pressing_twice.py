@@ -1,9 +1,9 @@
-"""A double click on buttons that make, decide and delete: each does its act once."""
+"""A second press on buttons that make, decide and delete: each does its act once."""
 
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.test_inviting import to_invitation
 from tests.e2e.test_reading_and_writing import open_patient
@@ -12,9 +12,25 @@ pytestmark = pytest.mark.browser
 
 
 def press_twice(page: Page, name: str) -> None:
-    """A double click, and the page that answers it."""
+    """Press a button, and again while the answer to the first press is on its way: one request has gone."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "POST" and route.request.is_navigation_request():
+            held.append(route)
+        else:
+            route.continue_()
+
+    button = page.get_by_role("button", name=name, exact=True).element_handle()
+    page.route("**/*", hold)
+    with page.expect_request(lambda request: request.method == "POST" and request.is_navigation_request()):
+        button.click(no_wait_after=True)
+    button.click(no_wait_after=True, force=True)
+    page.evaluate("() => new Promise((go) => setTimeout(go))")
+    page.unroute("**/*", hold)
+    assert len(held) == 1
     with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).dblclick()
+        held[0].continue_()
     page.wait_for_load_state()
 
 
