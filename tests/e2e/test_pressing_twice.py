@@ -25,8 +25,7 @@ def press_twice(page: Page, name: str) -> None:
     page.route("**/*", hold)
     with page.expect_request(lambda request: request.method == "POST" and request.is_navigation_request()):
         button.click(no_wait_after=True)
-    button.click(no_wait_after=True, force=True)
-    page.evaluate("() => new Promise((go) => setTimeout(go))")
+    button.evaluate("(button) => { button.click(); return new Promise((go) => setTimeout(go, 50)); }")
     page.unroute("**/*", hold)
     assert len(held) == 1
     with page.expect_navigation():
