@@ -1,9 +1,9 @@
-"""A second press on buttons that make, decide and delete: each does its act once."""
+"""A double click on buttons that make, decide and delete: each does its act once."""
 
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.test_inviting import to_invitation
 from tests.e2e.test_reading_and_writing import open_patient
@@ -12,28 +12,11 @@ pytestmark = pytest.mark.browser
 
 
 def press_twice(page: Page, name: str) -> None:
-    """Press a button, and again while the answer to the first press is on its way: one request has gone."""
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        if route.request.method == "POST" and route.request.is_navigation_request():
-            held.append(route)
-        else:
-            route.continue_()
-
-    button = page.get_by_role("button", name=name, exact=True).element_handle()
-    page.route("**/*", hold)
-    with page.expect_request(lambda request: request.method == "POST" and request.is_navigation_request()):
-        button.click(no_wait_after=True)
-    button.evaluate("(button) => { button.click(); return new Promise((go) => setTimeout(go, 50)); }")
-    requests = len(held)
-    if requests != 1:
-        for route in held:  # a page that waits for an answer cannot be closed
-            route.abort()
-    assert requests == 1
+    """A double click, and the page that answers it. What counts are the rows: in Chromium they are right without
+    guard.js, too, so that it stands on every form is for tests/architecture/test_presses.py to see.
+    """
     with page.expect_navigation():
-        held[0].continue_()
-    page.unroute("**/*", hold)
+        page.get_by_role("button", name=name, exact=True).dblclick()
     page.wait_for_load_state()
 
 
