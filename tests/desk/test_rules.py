@@ -53,6 +53,15 @@ def test_they_are_kept_and_audited_and_every_open_page_asks_again(at, boss, nurs
     assert (entry.actor, entry.detail["idle"]) == (boss, 45)
 
 
+def test_a_facility_lists_its_people_once_its_administrator_chooses_so(at, boss, nurse):
+    assert now(at).lists_people is False
+    send(signed_in(boss), at, lists_people="on")
+    assert now(at).lists_people is True
+    assert audited("facility.rules")[0].detail["lists_people"] is True
+    assert send(signed_in(nurse), at).status_code == 403
+    assert now(at).lists_people is True
+
+
 @pytest.mark.parametrize("typed", ["4", "121", "", "半時間", "-5"])
 def test_a_time_that_is_none_is_said_at_its_place(at, boss, typed):
     answer = send(signed_in(boss), at, idle_minutes=typed, networks=NEAR)
