@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from accounts.queries import people
 from approvals import mails
-from approvals.actions.resending import could_not_be_delivered
-from approvals.enums import Told
-from approvals.models import Invitation
+from approvals.actions.resending import approver_not_reached, could_not_be_delivered
+from approvals.enums import RequestState, Told
+from approvals.models import ApprovalRequest, Invitation
 from approvals.queries import invitations, requests, timelines, words
+from approvals.queries import undelivered as failed
 from approvals.queries.people import known_by_invitation
 from notices.enums import Weight
 from notices.registry import MAILS, NOTICES, UNDELIVERABLE, WEIGHTS, Show, Shown
@@ -36,6 +37,8 @@ def register() -> None:
         NOTICES[kind] = _device_outcome_of(words_of)
     MAILS[Told.DEVICE_MAIL] = mails.device_mail
     NOTICES[Told.UNDELIVERED] = undelivered
+    NOTICES[Told.UNREACHED] = unreached
+    UNDELIVERABLE.update(dict.fromkeys((Told.APPROVAL_MAIL, Told.DEVICE_MAIL), approver_not_reached))
     WEIGHTS[Told.RECEIVED] = Weight.CALL
     WEIGHTS.update(dict.fromkeys((Told.REQUESTED, Told.DEVICE_ASKED), Weight.DUTY))
     UNDELIVERABLE[Told.INVITATION_MAIL] = could_not_be_delivered
@@ -77,12 +80,19 @@ def _asked(row: words.RequestRow) -> str:
     return sentence + ("" if row.outcome else "承認をお願いします。")
 
 
+def _lacking(row: words.InvitationRow) -> str:
+    return "返事がない" if row.approved else "承認されない"
+
+
 OUTCOMES: dict[str, Sentence] = {
     Told.APPROVED: lambda row: f"{row.group.title}への{row.whom}の招待が、承認されました。",
     Told.REJECTED: lambda row: f"{row.group.title}への{row.whom}の招待は、却下されました。",
     Told.ACCEPTED: lambda row: f"{row.whom}が{row.group.title}に参加しました。",
     Told.DECLINED: lambda row: f"{row.whom}から、{row.group.title}への招待に「拒否」の返事がありました。",
-    Told.EXPIRED: lambda row: f"{row.group.title}への{row.whom}の招待は、返事がないまま期限が切れました。",
+    Told.EXPIRED: lambda row: (
+        f"{row.group.title}への{row.whom}の招待は、{_lacking(row)}まま期限が切れました。"
+    ),
+    Told.WITHDRAWN: lambda row: f"{row.group.title}への{row.whom}の招待は、管理者が取り下げました。",
 }
 
 
@@ -98,6 +108,22 @@ def undelivered(notices: "list[Notice]", user: "User") -> dict[int, Shown]:
         for row in words.invitation_rows(user, found)
         for n in notices
         if n.subject_id == row.id
+    }
+
+
+def unreached(notices: "list[Notice]", user: "User") -> dict[int, Shown]:
+    """To who waits for a decision that a mail could not ask for, while it waits: to speak to the person instead."""
+    waiting = ApprovalRequest.objects.filter(requester=user.pk, state=RequestState.PENDING)
+    found = waiting.filter(pk__in=[n.subject_id for n in notices]).values_list("pk", flat=True)
+    names = failed.unreached(found)
+    return {
+        n.pk: Shown(
+            f"承認をお願いするメールを、{'、'.join(f'{name}さん' for name in names[n.subject_id])}に"
+            "送信できませんでした。電話などで声をかけてください。",
+            reverse("notices:list"),
+        )
+        for n in notices
+        if n.subject_id in names
     }
 
 

@@ -273,6 +273,12 @@ LIVE_RECHECK_SECONDS = env.int("LIVE_RECHECK_SECONDS", default=10)
 OUTBOX_SWEEP_SECONDS = env.int("OUTBOX_SWEEP_SECONDS", default=15)
 NOTICE_DAYS = env.int("NOTICE_DAYS", default=90)
 DIRECT_TALK = env.bool("DIRECT_TALK", default=True)
+# How long an invitation or a request waits, when it is recalled to whom it hangs on, and how many there may be.
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
+REMINDER_DAYS = env.int("REMINDER_DAYS", default=3)  # 0: only where somebody presses 「催促する」
+INVITATIONS_OPEN = env.int("INVITATIONS_OPEN", default=50)  # of one inviter, waiting at the same time
+INVITATIONS_A_DAY = env.int("INVITATIONS_A_DAY", default=100)  # of one inviter
+INVITATIONS_TO_ONE = env.int("INVITATIONS_TO_ONE", default=3)  # of one address to one group in thirty days
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -10,10 +10,11 @@ from accounts.models import Device, Facility, OpenSession, User
 from accounts.queries.facilities import confirmed
 from approvals import access
 from approvals.actions import steps
+from approvals.actions.batches import each
 from approvals.enums import RequestKind, RequestState, Told
 from approvals.models import ApprovalRequest
 from approvals.queries import requests, words
-from approvals.queries.invitations import EXPIRES
+from approvals.queries.invitations import lifetime
 from mcs.core import audit
 from notices.actions import owe, stir, tell
 from notices.models import Notice
@@ -92,18 +93,11 @@ def expire_device(request: ApprovalRequest) -> None:
 
 
 def expire_devices() -> int:
-    """Expire what has waited longer than EXPIRES; returns how many. Doing it twice is harmless."""
+    """Expire what has waited longer than INVITATION_DAYS; returns how many. Doing it twice is harmless."""
     overdue = ApprovalRequest.objects.filter(
-        kind=RequestKind.DEVICE, state=RequestState.PENDING, created_at__lte=timezone.now() - EXPIRES
+        kind=RequestKind.DEVICE, state=RequestState.PENDING, created_at__lte=timezone.now() - lifetime()
     )
-    expired = 0
-    for request in overdue.order_by("pk")[:200]:
-        try:
-            expire_device(request)
-        except ValidationError:
-            continue
-        expired += 1
-    return expired
+    return each(overdue, expire_device)
 
 
 def close_moot(actor: User | None, device: Device) -> None:

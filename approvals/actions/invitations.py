@@ -11,7 +11,8 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.queries.people import connected_to
 from approvals import access
-from approvals.actions import steps
+from approvals.actions import limits, steps
+from approvals.actions.batches import each
 from approvals.actions.requests import grant
 from approvals.enums import InvitationState, RequestKind, RequestState, Told
 from approvals.models import ApprovalRequest, Invitation
@@ -27,8 +28,6 @@ from timeline.queries.members import membership
 
 ADDRESSES = 5
 """Addresses of one form."""
-OPEN = 50
-"""Invitations of one person that may wait for somebody at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,11 @@ class Wanted:
     def address(self) -> str:
         """The address; in its order everybody writes, so that no two wait for each other."""
         return self.email or (self.person.email if self.person else "")
+
+    @property
+    def asked(self) -> Q:
+        """Invitations made in the same way: counted apart, so that no limit tells whose an address is."""
+        return Q(email=self.email) if self.email else Q(invitee=self.person, email="")
 
     @property
     def same(self) -> Q:
@@ -63,17 +67,15 @@ def invite(
     doing it twice invites once.
 
     Raises PermissionDenied for who may not invite, ValidationError with code "connection" (not of one's
-    つながり), "self", "many" (over five addresses) or "limit" (over fifty open invitations).
+    つながり), "self", "many" (over five addresses), "limit" (too many open ones or too many in a day) or "often" (the same
+    address to the same group again and again).
     """
     access.require_invite(actor, timeline)
     wanted = sorted([*_people(actor, people), *_addresses(actor, emails)], key=lambda one: one.address)
-    if queries.open_of(actor).count() + len(wanted) > OPEN:
-        raise ValidationError(
-            f"返事を待っている招待は、一度に{OPEN}件までです。返事が届いてから、もう一度お試しください。",
-            code="limit",
-        )
+    limits.require_few(actor, len(wanted))
     _clear(timeline, wanted)
     at_once = allows(access.require_run, actor, timeline)
+    _leave_in_peace(timeline, wanted)
     made = [_invite_one(actor, timeline, one, at_once=at_once) for one in wanted]
     return [invitation for invitation in made if invitation is not None]
 
@@ -95,6 +97,19 @@ def _addresses(actor: User, emails: Iterable[str]) -> list[Wanted]:
     if actor.email in addresses:
         raise ValidationError("ご自分のメールアドレスは招待できません。", code="self")
     return [Wanted(queries.reachable(address), address) for address in addresses]
+
+
+def _leave_in_peace(timeline: Timeline, wanted: list[Wanted]) -> None:
+    """Refuse who was invited here too often of late. Who is a member, or invited at present, is passed over as ever."""
+    for one in wanted:
+        known = one.person is not None and membership(one.person, timeline) is not None
+        live = known or queries.live(timeline).filter(one.same).exists()
+        if not live and limits.had_enough(timeline, one.asked):
+            whom = one.email or "選んだ方"
+            raise ValidationError(
+                f"{whom}は、このグループにすでに何度も招待されています。30日たってから、もう一度お試しください。",
+                code="often",
+            )
 
 
 def _clear(timeline: Timeline, wanted: list[Wanted]) -> None:
@@ -166,6 +181,7 @@ def withdraw(actor: User, invitation: Invitation) -> None:
     access.require_withdraw(actor, held)
     steps.close(actor, held, act="invitation.withdraw", to=InvitationState.WITHDRAWN)
     steps.close_request(actor, held, state=RequestState.WITHDRAWN)
+    steps.tell_inviter(actor, held, kind=Told.WITHDRAWN)
     stir(queries.invitee_ids(held))
 
 
@@ -182,17 +198,10 @@ def expire(invitation: Invitation) -> None:
 
 
 def expire_overdue(timeline: Timeline | None = None) -> int:
-    """Expire what has waited longer than EXPIRES, of one timeline or of all; returns how many. Doing it
+    """Expire what has waited longer than INVITATION_DAYS, of one timeline or of all; returns how many. Doing it
     twice is harmless.
     """
     waiting = Invitation.objects.filter(queries.overdue())
     if timeline is not None:
         waiting = waiting.filter(timeline=timeline)
-    expired = 0
-    for invitation in waiting.order_by("pk")[:200]:
-        try:
-            expire(invitation)
-        except ValidationError:
-            continue
-        expired += 1
-    return expired
+    return each(waiting, expire)

@@ -6,13 +6,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from approvals import access
-from approvals.enums import InvitationState, Told
-from approvals.models import Invitation
+from approvals.enums import InvitationState, RequestState, Told
+from approvals.models import ApprovalRequest, Invitation
 from approvals.queries import invitations as queries
 from approvals.queries.undelivered import mail_of
 from mcs.core import audit
 from notices import actions as notices
-from notices.models import Delivery
+from notices.models import Delivery, Notice
 
 
 def could_not_be_delivered(delivery: Delivery) -> None:
@@ -21,6 +21,17 @@ def could_not_be_delivered(delivery: Delivery) -> None:
     if invitation is not None:
         notices.tell_anew([invitation.inviter_id], Told.UNDELIVERED, invitation.pk)
         notices.stir([invitation.inviter_id])
+
+
+def approver_not_reached(delivery: Delivery) -> None:
+    """Every try to mail a request to one who decides has failed: who waits for the decision hears of it, inside the
+    caller's transaction.
+    """
+    told = Notice.objects.filter(pk=delivery.subject_id).values("subject_id")
+    request = ApprovalRequest.objects.filter(pk__in=told, state=RequestState.PENDING).first()
+    if request is not None:
+        notices.tell_anew([request.requester_id], Told.UNREACHED, request.pk)
+        notices.stir([request.requester_id])
 
 
 @transaction.atomic

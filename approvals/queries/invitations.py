@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -13,13 +14,15 @@ from approvals.queries.timelines import known_to
 from timeline.enums import MemberState, TimelineLock
 from timeline.models import Timeline, TimelineMember
 
-EXPIRES = timedelta(days=14)
-"""How long an invitation waits for its approval, and after that for its answer."""
+
+def lifetime() -> timedelta:
+    """How long an invitation waits for its approval, and after that for its answer; how long a request waits."""
+    return timedelta(days=settings.INVITATION_DAYS)
 
 
 def overdue(prefix: str = "") -> Q:
     """Live invitations whose time is over; `prefix` leads to the invitation from another model."""
-    horizon = timezone.now() - EXPIRES
+    horizon = timezone.now() - lifetime()
 
     def one(state: InvitationState, since: str) -> Q:
         return Q(**{f"{prefix}state": state, f"{prefix}{since}__lte": horizon})
@@ -29,7 +32,7 @@ def overdue(prefix: str = "") -> Q:
 
 def ends_at(invitation: Invitation) -> datetime:
     """When a live invitation expires."""
-    return (invitation.approved_at or invitation.created_at) + EXPIRES
+    return (invitation.approved_at or invitation.created_at) + lifetime()
 
 
 def addressed_to(user: User) -> Q:

@@ -1,13 +1,16 @@
-"""Invitations whose mail no mail server has taken."""
+"""Invitations and requests whose mail no mail server has taken."""
+
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
 from accounts.models import User
-from approvals.enums import InvitationState
+from accounts.queries.people import cards
+from approvals.enums import InvitationState, Told
 from approvals.models import Invitation
 from approvals.queries import timelines
 from approvals.queries.invitations import overdue
-from notices.models import Delivery, DeliveryState
+from notices.models import Delivery, DeliveryState, Notice
 from timeline.models import Timeline
 
 
@@ -19,6 +22,28 @@ def mail_key(invitation_id: int) -> str:
 def mail_of(invitation: Invitation) -> Delivery | None:
     """The mail of an invitation, None where none was owed yet."""
     return Delivery.objects.filter(key=mail_key(invitation.pk)).first()
+
+
+def unreached(request_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Who decides about these requests and could not be mailed, by name. Three queries."""
+    asked = Notice.objects.filter(
+        kind__in=[Told.REQUESTED, Told.DEVICE_ASKED], subject_id__in=list(request_ids)
+    )
+    known = {
+        pk: (request, recipient)
+        for pk, request, recipient in asked.values_list("pk", "subject_id", "recipient")
+    }
+    mails = Delivery.objects.filter(
+        kind__in=[Told.APPROVAL_MAIL, Told.DEVICE_MAIL], subject_id__in=list(known)
+    )
+    failed = [
+        known[pk] for pk in mails.filter(state=DeliveryState.FAILED).values_list("subject_id", flat=True)
+    ]
+    people = cards(recipient for _, recipient in failed)
+    names: dict[int, list[str]] = {}
+    for request, recipient in dict.fromkeys(failed):
+        names.setdefault(request, []).append(people[recipient].name)
+    return names
 
 
 def undelivered(user: User, timeline: Timeline) -> QuerySet[Invitation]:

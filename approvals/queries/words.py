@@ -48,6 +48,7 @@ class InvitationRow:
     email: str
     at: datetime
     ends_at: datetime
+    approved: bool
 
     @property
     def whom(self) -> str:
@@ -106,6 +107,7 @@ def invitation_rows(user: User, found: QuerySet[Invitation]) -> list[InvitationR
             email=i.email,
             at=i.approved_at or i.created_at,
             ends_at=ends_at(i),
+            approved=i.approved_at is not None,
         )
         for i in invitations
     ]

@@ -7,7 +7,7 @@ from approvals.actions.answers import accept, decline
 from approvals.actions.invitations import expire, expire_overdue, withdraw
 from approvals.models import Invitation, InvitationToken
 from approvals.queries import waiting_for
-from approvals.queries.invitations import EXPIRES
+from approvals.queries.invitations import lifetime
 from mcs.core.models import AuditEntry
 from tests import factories as make
 from tests.approvals import kit
@@ -87,7 +87,7 @@ def test_what_is_closed_says_so(cast, ia, close, sentence, act):
 
 
 def test_an_overdue_invitation_is_not_accepted(cast, ia):
-    Invitation.objects.filter(pk=ia.invitation.pk).update(approved_at=ia.invitation.approved_at - EXPIRES)
+    Invitation.objects.filter(pk=ia.invitation.pk).update(approved_at=ia.invitation.approved_at - lifetime())
     assert not waiting_for(ia).exists()
     with pytest.raises(ValidationError):
         accept(ia, ia.invitation)

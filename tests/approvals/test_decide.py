@@ -10,7 +10,7 @@ from approvals.actions.requests import approve, reject
 from approvals.enums import InvitationState
 from approvals.models import Invitation
 from approvals.queries import to_decide, waiting_for
-from approvals.queries.invitations import EXPIRES
+from approvals.queries.invitations import lifetime
 from notices.models import Delivery
 from notices.tasks import chores
 from tests import factories as make
@@ -126,7 +126,7 @@ def test_a_former_administrator_decides_nothing(cast, ip):
 
 def test_an_invitation_whose_time_is_over_is_not_approved_any_more(cast):
     invitation = kit.proposed(cast.mn, cast.group.care, email="late@example.jp")
-    Invitation.objects.update(created_at=timezone.now() - EXPIRES)
+    Invitation.objects.update(created_at=timezone.now() - lifetime())
     with pytest.raises(ValidationError) as refused:
         approve(cast.ga, kit.request_of(invitation))
     assert refused.value.code == "decided"
@@ -136,7 +136,7 @@ def test_an_invitation_whose_time_is_over_is_not_approved_any_more(cast):
 
 def test_the_hourly_chores_expire_what_waited_too_long_and_tell_the_inviter(cast):
     invitation = kit.proposed(cast.mn, cast.group.care, email="late@example.jp")
-    Invitation.objects.update(created_at=timezone.now() - EXPIRES)
+    Invitation.objects.update(created_at=timezone.now() - lifetime())
     chores()
     invitation.refresh_from_db()
     assert invitation.state == InvitationState.EXPIRED

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from accounts.enums import UserState
 from accounts.models import User
-from approvals.actions.invitations import OPEN, invite
+from approvals.actions.invitations import expire_overdue, invite, withdraw
 from approvals.models import ApprovalRequest, Invitation
 from approvals.queries import deciders, to_decide, waiting_for
-from approvals.queries.invitations import EXPIRES
+from approvals.queries.invitations import lifetime
 from notices.models import Delivery, Notice
 from notices.registry import MAILS
 from tests import factories as make
@@ -138,17 +138,17 @@ def test_six_addresses_are_too_many(cast):
 
 
 def test_fifty_open_invitations_are_the_limit(cast):
-    for start in range(0, OPEN, 5):
+    for start in range(0, 50, 5):
         invite(cast.mc, cast.free.timeline, emails=[f"new{n}@example.jp" for n in range(start, start + 5)])
     with pytest.raises(ValidationError) as refused:
         invite(cast.mc, cast.group.care, emails=["one.more@example.jp"])
     assert refused.value.code == "limit"
-    assert Invitation.objects.count() == OPEN
+    assert Invitation.objects.count() == 50
 
 
 def test_an_overdue_invitation_makes_way_for_a_new_one(cast):
     old = kit.proposed(cast.mc, cast.group.care, email="new@example.jp")
-    Invitation.objects.filter(pk=old.pk).update(created_at=timezone.now() - EXPIRES - timedelta(minutes=1))
+    Invitation.objects.filter(pk=old.pk).update(created_at=timezone.now() - lifetime() - timedelta(minutes=1))
     kit.proposed(cast.mc, cast.group.care, email="new@example.jp")
     old.refresh_from_db()
     assert old.state == "expired"
@@ -198,3 +198,35 @@ def test_no_mail_to_a_decider_who_is_not_one_any_more(cast):
     notice = Notice.objects.get(recipient=cast.fa)
     delivery = Delivery.objects.get(kind="approval_mail", subject_id=notice.pk)
     assert MAILS[delivery.kind](delivery) is None
+
+
+def test_a_hundred_invitations_a_day_are_the_limit(cast, settings):
+    settings.INVITATIONS_A_DAY = 2
+    for number in range(2):
+        withdraw(cast.ga, invite(cast.ga, cast.group.care, emails=[f"new{number}@example.jp"])[0])
+    with pytest.raises(ValidationError) as refused:
+        invite(cast.ga, cast.group.care, emails=["one.more@example.jp"])
+    assert refused.value.code == "limit"
+    Invitation.objects.update(created_at=timezone.now() - timedelta(days=1, minutes=1))
+    assert invite(cast.ga, cast.group.care, emails=["one.more@example.jp"])
+
+
+def test_withdrawing_and_inviting_anew_comes_to_an_end(cast, settings):
+    for _ in range(settings.INVITATIONS_TO_ONE):
+        [made] = invite(cast.ga, cast.group.care, emails=["new@example.jp"])
+        withdraw(cast.ga, made)
+    with pytest.raises(ValidationError) as refused:
+        invite(cast.ga, cast.group.care, emails=["new@example.jp"])
+    assert refused.value.code == "often"
+    assert invite(cast.ga, cast.free.timeline, emails=["new@example.jp"])
+    Invitation.objects.update(created_at=timezone.now() - timedelta(days=30, minutes=1))
+    assert invite(cast.ga, cast.group.care, emails=["new@example.jp"])
+
+
+def test_more_than_a_batch_expires_in_one_go(cast, monkeypatch):
+    monkeypatch.setattr("approvals.actions.batches.BATCH", 2)
+    for number in range(5):
+        kit.proposed(cast.mc, cast.group.care, email=f"new{number}@example.jp")
+    Invitation.objects.update(created_at=timezone.now() - lifetime() - timedelta(minutes=1))
+    assert expire_overdue() == 5
+    assert set(Invitation.objects.values_list("state", flat=True)) == {"expired"}

@@ -230,8 +230,8 @@ def test_the_page_does_not_tell_whose_address_it_is(cast, as_user):
     assert known.count() == 3  # nobody is invited twice
 
 
-def test_the_limit_is_said_where_one_sends(cast, as_user, monkeypatch):
-    monkeypatch.setattr("approvals.actions.invitations.OPEN", 0)
+def test_the_limit_is_said_where_one_sends(cast, as_user, settings):
+    settings.INVITATIONS_OPEN = 0
     page = as_user(cast.mc).post(at("invite_mail_send", cast.group.care), {"email_1": "new@example.jp"})
     assert page.status_code == 422
     assert "返事を待っている招待は" in page.content.decode()

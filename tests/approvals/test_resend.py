@@ -19,6 +19,7 @@ from notices.actions import LEASE, TRIES
 from notices.enums import MailWay
 from notices.models import Delivery, DeliveryState, MailChoice
 from tests.accounts.kit import audited
+from tests.approvals import kit
 from timeline.actions.members import end_memberships
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +228,13 @@ def test_an_approval_reaches_who_wants_no_mail_once_a_day(cast):
         tasks.digests()
         tasks.sweep()
     assert [one.to for one in mail.outbox] == [[cast.ga.email]]
+
+
+def test_a_request_that_reaches_no_administrator_is_told_to_who_waits(cast, ip, refusing, settings):
+    asked = kit.request_of(ip.invitation)
+    until_failed(Delivery.objects.get(key=f"approval:{asked.pk}:{cast.ga.pk}").pk)
+    expected = "承認をお願いするメールを、院長 一郎さんに送信できませんでした。電話などで声をかけてください。"
+    assert told(cast.mc) == [expected]
+    assert not any("送信できません" in text for text in told(cast.ga))
+    approve(cast.ga, asked)
+    assert expected not in told(cast.mc)

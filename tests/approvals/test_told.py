@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Profile
 from accounts.queries.people import connected_to, visible_to
 from approvals.actions.answers import accept, decline
-from approvals.actions.invitations import expire
+from approvals.actions.invitations import expire, withdraw
 from approvals.actions.requests import approve, reject
 from notices.queries import page, unseen_count
 from tests import factories as make
@@ -35,7 +35,8 @@ def test_administrators_read_what_to_decide(cast, ip):
     [
         (lambda cast, ip: reject(cast.ga, kit.request_of(ip.invitation)), "の招待は、却下されました。"),
         (lambda cast, ip: approve(cast.ga, kit.request_of(ip.invitation)), "の招待が、承認されました。"),
-        (lambda cast, ip: expire(ip.invitation), "返事がないまま期限が切れました。"),
+        (lambda cast, ip: expire(ip.invitation), "承認されないまま期限が切れました。"),
+        (lambda cast, ip: withdraw(cast.ga, ip.invitation), "の招待は、管理者が取り下げました。"),
     ],
 )
 def test_the_inviter_reads_the_outcome_by_the_address(cast, ip, act, sentence):
@@ -44,6 +45,16 @@ def test_the_inviter_reads_the_outcome_by_the_address(cast, ip, act, sentence):
     assert text.endswith(sentence)
     assert ip.email in text
     assert ip.profile.name not in text
+
+
+def test_the_inviter_reads_that_nobody_answered(cast, ia):
+    expire(ia.invitation)
+    assert texts(cast.mc)[0].endswith("返事がないまま期限が切れました。")
+
+
+def test_who_withdraws_the_own_invitation_needs_no_notice(cast, ip):
+    withdraw(cast.mc, ip.invitation)
+    assert texts(cast.mc) == []
 
 
 def test_the_inviter_reads_the_answer(cast, ia):
