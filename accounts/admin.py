@@ -21,7 +21,7 @@ from django_otp_webauthn.models import WebAuthnCredential
 from accounts import access, admin_facilities
 from accounts.actions import dormancy, office, passwords, people, second_factor, sign_in
 from accounts.actions.affiliations import follow
-from accounts.enums import UserKind
+from accounts.enums import AffiliationState, UserKind
 from accounts.forms.office import OpenAccountForm
 from accounts.models import Affiliation, Profession, User
 from accounts.passwords import in_fours
@@ -82,7 +82,12 @@ class AffiliationAdmin(OfficeAdmin):
     def save_model(
         self, request: HttpRequest, obj: Affiliation, form: "ModelForm[Affiliation]", change: bool
     ) -> None:
-        """What follows from it - the workplace, memberships held for the facility - happens with it."""
+        """What follows from it - the workplace, memberships held for the facility - happens with it. A claim that is
+        ended is dropped: nobody has left anything.
+        """
+        claimed = form.initial.get("state") == AffiliationState.CLAIMED
+        if claimed and obj.state == AffiliationState.ENDED:
+            obj.state, obj.ended_at = AffiliationState.DROPPED, None
         super().save_model(request, obj, form, change)
         follow(person(request), obj)
 

@@ -51,6 +51,11 @@ class AffiliationState(models.TextChoices):
     CLAIMED = "claimed", "所属未確認"
     CONFIRMED = "confirmed", "確認済み"
     ENDED = "ended", "終了"
+    DROPPED = "dropped", "確認されずに終了"
+
+
+LIVE_AFFILIATIONS = (AffiliationState.CLAIMED, AffiliationState.CONFIRMED)
+"""Those that stand; what was claimed and never confirmed ends as DROPPED, and nobody left anything then."""
 
 
 class ConnectionState(models.TextChoices):
@@ -81,6 +86,26 @@ class DeviceState(models.TextChoices):
     REJECTED = "rejected", "却下"
     REVOKED = "revoked", "取消し"
     BLOCKED = "blocked", "使用停止(紛失など)"
+
+
+DEVICE_STEPS: dict[DeviceState, tuple[DeviceState, ...]] = {
+    DeviceState.SEEN: (DeviceState.ASKED,),
+    DeviceState.ASKED: (DeviceState.SEEN, DeviceState.REJECTED, DeviceState.REVOKED),
+    DeviceState.REGISTERED: (DeviceState.ASKED,),
+    DeviceState.REJECTED: (DeviceState.ASKED,),
+    DeviceState.REVOKED: (DeviceState.REGISTERED,),
+    DeviceState.BLOCKED: (
+        DeviceState.SEEN,
+        DeviceState.ASKED,
+        DeviceState.REGISTERED,
+        DeviceState.REJECTED,
+        DeviceState.REVOKED,
+    ),
+}
+"""From which states a browser comes to each; out of BLOCKED leads its release alone, and a 施設管理者 who switches
+「登録端末のみ」 on registers the own one from any state but BLOCKED. Who asks, approves, rejects, takes back and what time
+does stands in the table of approvals.
+"""
 
 
 class Hold(models.TextChoices):

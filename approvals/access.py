@@ -1,20 +1,51 @@
-"""What may be done with invitations and approval requests. The same functions decide the button and the refusal."""
+"""What may be done with invitations and approval requests. The same functions decide the button and the refusal; who
+may stands in the table.
+"""
 
 from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
 from approvals.enums import RequestKind
 from approvals.models import ApprovalRequest, Invitation
-from approvals.queries import invitations, requests, timelines
+from approvals.queries import timelines
+from approvals.queries.roles import holds, is_about, kind_of
+from approvals.table import step
 from timeline.enums import Side, TimelineKind
 from timeline.models import Timeline
-from timeline.queries.members import membership
 
-INVITED_TO = (TimelineKind.FREE_GROUP, TimelineKind.PATIENT_GROUP)
+INVITED_TO = (TimelineKind.FREE_GROUP, TimelineKind.PATIENT_GROUP, TimelineKind.COMMUNITY)
+DECIDE = {
+    RequestKind.INVITATION: "承認と却下は、グループ管理者だけができます。",
+    RequestKind.JOINING: "参加の承認と却下は、グループ管理者だけができます。",
+    RequestKind.AFFILIATION: "所属の確認は、この施設の施設管理者だけができます。",
+    RequestKind.DEVICE: "端末の登録の承認と却下は、この施設の施設管理者だけができます。",
+}
+REFUSED = {
+    "accept": "この招待には、招待された方だけが返事できます。",
+    "decline": "この招待には、招待された方だけが返事できます。",
+    "withdraw": "取り下げられるのは、招待した方と管理者だけです。",
+    "remind": "催促できるのは、招待した方と管理者だけです。",
+    "resend": "再送できるのは、招待した方と管理者だけです。",
+}
+ASKED = "取り下げられるのは、お願いした方だけです。"
+
+
+def require_step(user: User, act: str, subject: Invitation | ApprovalRequest) -> None:
+    """Taking a step of the table: who it names, and where it says so nobody in the own matter."""
+    row = step(kind_of(subject), act)
+    own = row.others and is_about(user, subject)
+    if own or not any(holds(user, who, subject) for who in row.who):
+        raise PermissionDenied(_sentence(act, subject))
+
+
+def _sentence(act: str, subject: Invitation | ApprovalRequest) -> str:
+    if act in {"approve", "reject"}:
+        return DECIDE[kind_of(subject)]
+    return ASKED if isinstance(subject, ApprovalRequest) else REFUSED[act]
 
 
 def require_invite(user: User, timeline: Timeline) -> None:
-    """Inviting to the 医療・介護側 or to a free group: its members, and 施設管理者 of the managing facility.
+    """Inviting to the 医療・介護側, a free group or a community: its members, and 施設管理者 of the managing facility.
 
     Raises PermissionDenied for others, for the 患者側, and for groups whose members come by other ways.
     """
@@ -22,49 +53,27 @@ def require_invite(user: User, timeline: Timeline) -> None:
         raise PermissionDenied("患者側へは、この画面から招待できません。")
     if timeline.kind not in INVITED_TO:
         raise PermissionDenied("このグループのメンバーは、招待では増やせません。")
-    if membership(user, timeline) is None and not timelines.managed_by(user).filter(pk=timeline.pk).exists():
+    if not any(holds(user, who, timeline) for who in step(RequestKind.INVITATION, "propose").who):
         raise PermissionDenied("このグループのメンバーだけが招待できます。")
 
 
 def require_run(user: User, timeline: Timeline) -> None:
     """Deciding for the group, and inviting without approval: its administrators and those 施設管理者."""
-    if not timelines.run_by(user).filter(pk=timeline.pk).exists():
+    if not any(holds(user, who, timeline) for who in step(RequestKind.INVITATION, "create").who):
         raise PermissionDenied("この操作は、グループ管理者だけができます。")
 
 
+def require_ask_to_join(user: User, timeline: Timeline) -> None:
+    """Asking to be let in: professionals, into a community they are not in."""
+    if not timelines.joinable(user).filter(pk=timeline.pk).exists():
+        raise PermissionDenied("このグループには、参加を申し込めません。")
+
+
 def require_decide(user: User, request: ApprovalRequest) -> None:
-    """Approving and rejecting: who runs the group, but nobody the own joining; of a device 施設管理者 of its
-    facility, but nobody the own; 事務局 where the facility has nobody else to decide.
-    """
-    office = user.is_active and user.is_staff and request.requester_id != user.pk
-    if office and requests.left_to_office().filter(pk=request.pk).exists():
-        return
-    if requests.decidable(user).filter(pk=request.pk).exists():
-        return
-    if request.kind == RequestKind.DEVICE:
-        raise PermissionDenied("端末の登録の承認と却下は、この施設の施設管理者だけができます。")
-    raise PermissionDenied("承認と却下は、グループ管理者だけができます。")
-
-
-def require_own_request(user: User, request: ApprovalRequest) -> None:
-    """Taking back that one asked for a device: who asked."""
-    if not requests.own_device(user).filter(pk=request.pk).exists():
-        raise PermissionDenied("取り下げられるのは、登録をお願いした方だけです。")
+    """Approving and rejecting alike: as the table says; nobody the own joining, affiliation or device."""
+    require_step(user, "approve", request)
 
 
 def require_answer(user: User, invitation: Invitation) -> None:
-    """Accepting and declining: the invitee, once it was approved."""
-    if not invitations.answerable(user).filter(pk=invitation.pk).exists():
-        raise PermissionDenied("この招待には、招待された方だけが返事できます。")
-
-
-def require_resend(user: User, invitation: Invitation) -> None:
-    """Having the mail of an invitation sent again: the inviter, and who runs the group."""
-    if invitation.inviter_id != user.pk:
-        require_run(user, invitation.timeline)
-
-
-def require_withdraw(user: User, invitation: Invitation) -> None:
-    """Withdrawing: the inviter, and who runs the group."""
-    if invitation.inviter_id != user.pk:
-        require_run(user, invitation.timeline)
+    """Accepting and declining alike: the invitee, once it was approved."""
+    require_step(user, "accept", invitation)

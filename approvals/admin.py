@@ -1,4 +1,4 @@
-"""The secretariat's admin: devices that nobody in a facility may decide about."""
+"""The secretariat's admin: what nobody in a facility may decide about."""
 # ruff: noqa: ARG002 - the signatures are Django's
 
 from collections.abc import Callable
@@ -19,23 +19,25 @@ from mcs.core.office import OfficeAdmin
 
 
 @admin.register(ApprovalRequest)
-class DeviceRequestAdmin(OfficeAdmin):
-    """端末の登録の依頼 of facilities whose only 施設管理者 asks, or that have none. Read, and decided by the actions."""
+class ApprovalRequestAdmin(OfficeAdmin):
+    """端末の登録と所属の確認の依頼 of facilities whose only 施設管理者 asks, or that have none. Read, and decided by the
+    actions.
+    """
 
-    list_display = ("asker", "facility", "device_name", "browser", "lock", "state", "created_at")
+    list_display = ("asker", "kind", "facility", "device_name", "browser", "lock", "state", "created_at")
     list_display_links = None
-    list_filter = ("state",)
+    list_filter = ("state", "kind")
     list_select_related = ("requester__profile", "facility", "device")
     ordering = ("-created_at",)
-    actions = ("approve_devices", "reject_devices")
+    actions = ("approve_requests", "reject_requests")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ApprovalRequest]:
-        """Of devices only, and of those only what is left to the secretariat."""
+        """Only what is left to the secretariat."""
         shown: QuerySet[ApprovalRequest] = super().get_queryset(request)
         return shown.filter(pk__in=left_to_office().values("pk"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """People ask from their own browser."""
+        """People ask for themselves."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -62,13 +64,13 @@ class DeviceRequestAdmin(OfficeAdmin):
         """Whether it was confirmed."""
         return obj.device is not None and obj.device.has_start_lock
 
-    @admin.action(description="端末の登録を承認する")
-    def approve_devices(self, request: HttpRequest, queryset: QuerySet[ApprovalRequest]) -> None:
+    @admin.action(description="承認する")
+    def approve_requests(self, request: HttpRequest, queryset: QuerySet[ApprovalRequest]) -> None:
         """承認."""
         self._each(request, queryset, approve)
 
-    @admin.action(description="端末の登録を却下する")
-    def reject_devices(self, request: HttpRequest, queryset: QuerySet[ApprovalRequest]) -> None:
+    @admin.action(description="却下する")
+    def reject_requests(self, request: HttpRequest, queryset: QuerySet[ApprovalRequest]) -> None:
         """却下."""
         self._each(request, queryset, reject)
 

@@ -10,18 +10,22 @@ class ApprovalsConfig(AppConfig):
     verbose_name = "招待と承認"
 
     def ready(self) -> None:
-        """Register notices and mails, whom an invitation makes known, and what follows a device's end
-        and a change of address.
+        """Register notices and mails, whom an invitation makes known, and what follows a claimed
+        affiliation, a device's end and a change of address.
         """
+        from accounts.actions import affiliations as accounts_affiliations
+        from accounts.actions import devices as accounts_devices
         from accounts.actions.addresses import MOVED
-        from accounts.actions.devices import FOLLOWS
+        from approvals.actions import affiliations, devices
         from approvals.actions.addresses import bind
-        from approvals.actions.devices import close_moot, expire_devices
         from approvals.actions.invitations import expire_overdue
+        from approvals.actions.requests import expire_requests
         from approvals.notices import register
         from notices.registry import CHORES
 
         register()
-        CHORES.extend([expire_overdue, expire_devices])
-        FOLLOWS.append(close_moot)
+        CHORES.extend([expire_overdue, expire_requests])
+        accounts_devices.FOLLOWS.append(devices.close_moot)
+        accounts_affiliations.CLAIMED.append(affiliations.ask_to_confirm)
+        accounts_affiliations.FOLLOWS.append(affiliations.close_moot)
         MOVED.append(bind)

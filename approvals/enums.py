@@ -1,5 +1,5 @@
-"""The states of invitations and approval requests, the steps between them, and the kinds of notices about
-them.
+"""The states of invitations and approval requests, and the kinds of notices about them. The steps between the states
+stand in approvals.table.
 """
 
 from django.db import models
@@ -20,16 +20,6 @@ class InvitationState(models.TextChoices):
 
 
 LIVE = (InvitationState.PENDING, InvitationState.APPROVED)
-
-STEPS: dict[InvitationState, tuple[InvitationState, ...]] = {
-    InvitationState.APPROVED: (InvitationState.PENDING,),
-    InvitationState.REJECTED: (InvitationState.PENDING,),
-    InvitationState.ACCEPTED: (InvitationState.APPROVED,),
-    InvitationState.DECLINED: (InvitationState.APPROVED,),
-    InvitationState.WITHDRAWN: LIVE,
-    InvitationState.EXPIRED: LIVE,
-}
-"""From which states each state is reached. There is no other way, and none out of the last ones."""
 
 
 class RequestKind(models.TextChoices):
@@ -52,8 +42,8 @@ class RequestState(models.TextChoices):
 
 
 class Told:
-    """The kinds of notices and mails of this app; the subject is an invitation, of REQUESTED and of what is told
-    of devices an approval request.
+    """The kinds of notices and mails of this app. The subject is an invitation; of REQUESTED, UNREACHED and the outcomes
+    of what one asked for oneself an approval request.
     """
 
     RECEIVED = "invitation.received"
@@ -66,11 +56,13 @@ class Told:
     UNDELIVERED = "invitation.undelivered"
     REQUESTED = "approval.requested"
     UNREACHED = "approval.unreached"
-    DEVICE_ASKED = "device.asked"
-    DEVICE_APPROVED = "device.approved"
-    DEVICE_REJECTED = "device.rejected"
-    DEVICE_EXPIRED = "device.expired"
+    DEVICE_ASKED = "device.asked"  # told before REQUESTED was for every kind; still shown
 
     INVITATION_MAIL = "invitation_mail"
     APPROVAL_MAIL = "approval_mail"
-    DEVICE_MAIL = "device_mail"
+    DEVICE_MAIL = "device_mail"  # owed before APPROVAL_MAIL was for every kind; still written
+
+    @staticmethod
+    def outcome(kind: str, state: str) -> str:
+        """What became of the own joining, affiliation or device."""
+        return f"{kind}.{state}"

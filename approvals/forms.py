@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.forms.fields import AddressField
 from accounts.models import Facility, User
+from accounts.queries import facilities
 from accounts.queries.people import connected_to
 from approvals.actions.invitations import ADDRESSES
 from approvals.queries.invitations import invitable
@@ -102,3 +103,19 @@ class DeviceForm(forms.Form):
         elif "facility" in data:
             data["facility"] = self.asking[data["facility"]]
         return data
+
+
+class ClaimForm(forms.Form):
+    """The facility one says to belong to: one that is in use, and none of one's own."""
+
+    def __init__(self, actor: User, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["facility"] = forms.ModelChoiceField(
+            facilities.claimable(actor),
+            label="施設",
+            empty_label="一覧から選んでください",
+            error_messages={
+                "required": "施設を一覧から選んでください。",
+                "invalid_choice": "施設を、もう一度一覧から選んでください。",
+            },
+        )

@@ -1,4 +1,4 @@
-"""The mails of invitations and devices, written when they are sent. They name no patient, no group, and quote
+"""The mails of invitations and requests, written when they are sent. They name no patient, no group, and quote
 nothing.
 """
 
@@ -9,9 +9,10 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.queries.people import PersonCard, cards
 from approvals.actions import tokens
-from approvals.enums import RequestState
+from approvals.enums import RequestKind, RequestState
 from approvals.models import Invitation
 from approvals.queries import invitations, requests
+from approvals.queries.kinds import KINDS
 from notices.mails import goes_at_once
 from notices.models import Delivery, Notice
 from notices.registry import Mail
@@ -28,28 +29,13 @@ def invitation_mail(delivery: Delivery) -> Mail | None:
         return None
     link = settings.SITE_URL + reverse("approvals:open", args=[tokens.mint(found)])
     words = {"inviter": _card(found.inviter_id), "link": link, "ends_at": invitations.ends_at(found)}
+    words["reminder"] = found.reminded_at is not None
     return _mail(to, "グループへの招待が届いています", "mail/invitation.txt", words)
 
 
 def approval_mail(delivery: Delivery) -> Mail | None:
-    """「承認依頼が届いています」 to one administrator; None once it is decided or no longer this person's
-    matter.
-    """
-    notice = Notice.objects.filter(pk=delivery.subject_id).first()
-    recipient = User.objects.filter(pk=notice.recipient_id, is_active=True).first() if notice else None
-    if notice is None or recipient is None:
-        return None
-    waiting = requests.to_decide(recipient).filter(pk=notice.subject_id).first()
-    if waiting is None or not recipient.address or not goes_at_once(recipient.pk):
-        return None
-    link = settings.SITE_URL + reverse("approvals:request", args=[waiting.pk])
-    words = {"inviter": _card(waiting.requester_id), "link": link}
-    return _mail(recipient.address, "承認依頼が届いています", "mail/approval.txt", words)
-
-
-def device_mail(delivery: Delivery) -> Mail | None:
-    """「端末の登録の依頼が届いています」 to one who decides; None once it is decided or no longer this person's matter.
-    It does not repeat what the device was called.
+    """What waits for the decision of one person, in the words of its kind; None once it is decided or no longer this
+    person's matter. It does not repeat what a device was called.
     """
     notice = Notice.objects.filter(pk=delivery.subject_id).first()
     recipient = User.objects.filter(pk=notice.recipient_id, is_active=True).first() if notice else None
@@ -59,9 +45,12 @@ def device_mail(delivery: Delivery) -> Mail | None:
     waiting = mine.filter(pk=notice.subject_id, state=RequestState.PENDING).first()
     if waiting is None or not goes_at_once(recipient.pk):
         return None
-    page = "admin:approvals_approvalrequest_changelist" if recipient.is_staff else "approvals:requests"
-    words = {"asker": _card(waiting.requester_id), "link": settings.SITE_URL + reverse(page)}
-    return _mail(recipient.address, "端末の登録の依頼が届いています", "mail/device.txt", words)
+    page = reverse("approvals:request", args=[waiting.pk])
+    office = reverse("admin:approvals_approvalrequest_changelist")
+    link = settings.SITE_URL + (office if recipient.is_staff else page)
+    kind = RequestKind(waiting.kind)
+    words = {"asker": _card(waiting.requester_id), "link": link, "reminder": waiting.reminded_at is not None}
+    return _mail(recipient.address, KINDS[kind].mail, f"mail/request_{kind}.txt", words)
 
 
 def _card(user_id: int) -> PersonCard:

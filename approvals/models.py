@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Device, Facility
+from accounts.models import Affiliation, Device, Facility
 from approvals.enums import LIVE, InvitationState, RequestKind, RequestState
 from timeline.models import Timeline
 
@@ -32,6 +32,7 @@ class Invitation(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     approved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True, help_text="when the invitee was last reminded")
 
     class Meta:
         verbose_name = "招待"
@@ -83,20 +84,22 @@ class InvitationToken(models.Model):
 
 
 class ApprovalRequest(models.Model):
-    """承認依頼: what waits for an administrator of the timeline's group, or of the facility a device is to be
-    registered for. Decided once, by a conditional update.
+    """承認依頼: what waits for an administrator of the timeline's group, or of the facility that somebody claims to
+    belong to or that a device is to be registered for. Decided once, by a conditional update.
     """
 
     kind = models.CharField(max_length=12, choices=RequestKind)
     timeline = models.ForeignKey(Timeline, models.PROTECT, null=True, related_name="approval_requests")
     invitation = models.OneToOneField(Invitation, models.PROTECT, null=True, related_name="approval")
     device = models.ForeignKey(Device, models.PROTECT, null=True, related_name="approvals")
+    affiliation = models.ForeignKey(Affiliation, models.PROTECT, null=True, related_name="approvals")
     facility = models.ForeignKey(Facility, models.PROTECT, null=True, related_name="+")
     requester = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="approvals_asked")
     state = models.CharField(max_length=12, choices=RequestState, default=RequestState.PENDING)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     decided_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True, help_text="when who decides was last reminded")
 
     class Meta:
         verbose_name = "承認依頼"
@@ -110,6 +113,25 @@ class ApprovalRequest(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind=RequestKind.DEVICE) | Q(device__isnull=False, facility__isnull=False),
                 name="device_request_names_it",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=RequestKind.AFFILIATION)
+                | Q(affiliation__isnull=False, facility__isnull=False),
+                name="affiliation_request_names_it",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=RequestKind.JOINING) | Q(timeline__isnull=False, invitation__isnull=True),
+                name="joining_request_names_it",
+            ),
+            models.UniqueConstraint(
+                fields=["affiliation"],
+                condition=Q(state=RequestState.PENDING, affiliation__isnull=False),
+                name="one_waiting_request_per_affiliation",
+            ),
+            models.UniqueConstraint(
+                fields=["timeline", "requester"],
+                condition=Q(state=RequestState.PENDING, kind=RequestKind.JOINING),
+                name="one_waiting_request_to_join",
             ),
             models.UniqueConstraint(
                 fields=["device"],

@@ -1,4 +1,4 @@
-"""Words of the notices of invitations and of devices, and whom an invitation makes known."""
+"""Words of the notices of invitations and requests, and whom an invitation makes known."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -8,10 +8,11 @@ from django.urls import reverse
 from accounts.queries import people
 from approvals import mails
 from approvals.actions.resending import approver_not_reached, could_not_be_delivered
-from approvals.enums import RequestState, Told
+from approvals.enums import RequestKind, RequestState, Told
 from approvals.models import ApprovalRequest, Invitation
-from approvals.queries import invitations, requests, timelines, words
+from approvals.queries import invitations, request_words, requests, timelines, words
 from approvals.queries import undelivered as failed
+from approvals.queries.kinds import KINDS
 from approvals.queries.people import known_by_invitation
 from notices.enums import Weight
 from notices.registry import MAILS, NOTICES, UNDELIVERABLE, WEIGHTS, Show, Shown
@@ -29,21 +30,20 @@ Sentence = Callable[[words.InvitationRow], str]
 def register() -> None:
     """Register them, at start."""
     NOTICES[Told.RECEIVED] = received
-    NOTICES[Told.REQUESTED] = requested
     for kind, sentence in OUTCOMES.items():
         NOTICES[kind] = _outcome_of(sentence)
-    NOTICES[Told.DEVICE_ASKED] = device_asked
-    for kind, words_of in DEVICE_OUTCOMES.items():
-        NOTICES[kind] = _device_outcome_of(words_of)
-    MAILS[Told.DEVICE_MAIL] = mails.device_mail
+    for request_kind, words_of in KINDS.items():
+        for state, told in words_of.told.items():
+            NOTICES[Told.outcome(request_kind, state)] = _asker_hears(request_kind, told)
+    NOTICES.update(dict.fromkeys((Told.REQUESTED, Told.DEVICE_ASKED), requested))
     NOTICES[Told.UNDELIVERED] = undelivered
     NOTICES[Told.UNREACHED] = unreached
-    UNDELIVERABLE.update(dict.fromkeys((Told.APPROVAL_MAIL, Told.DEVICE_MAIL), approver_not_reached))
     WEIGHTS[Told.RECEIVED] = Weight.CALL
     WEIGHTS.update(dict.fromkeys((Told.REQUESTED, Told.DEVICE_ASKED), Weight.DUTY))
-    UNDELIVERABLE[Told.INVITATION_MAIL] = could_not_be_delivered
     MAILS[Told.INVITATION_MAIL] = mails.invitation_mail
-    MAILS[Told.APPROVAL_MAIL] = mails.approval_mail
+    MAILS.update(dict.fromkeys((Told.APPROVAL_MAIL, Told.DEVICE_MAIL), mails.approval_mail))
+    UNDELIVERABLE[Told.INVITATION_MAIL] = could_not_be_delivered
+    UNDELIVERABLE.update(dict.fromkeys((Told.APPROVAL_MAIL, Told.DEVICE_MAIL), approver_not_reached))
     people.NAMED_BY.append(known_by_invitation)
 
 
@@ -62,22 +62,21 @@ def received(notices: "list[Notice]", user: "User") -> dict[int, Shown]:
 
 
 def requested(notices: "list[Notice]", user: "User") -> dict[int, Shown]:
-    """To administrators, also after the decision."""
-    found = requests.decidable(user).filter(pk__in=[n.subject_id for n in notices])
-    rows = {row.id: row for row in words.request_rows(user, found)}
+    """To who decides, also after the decision; to 事務局 where nobody else does."""
+    ids = [n.subject_id for n in notices]
+    left = requests.left_to_office() if user.is_staff else requests.left_to_office().none()
+    found = requests.decidable(user).filter(pk__in=ids) | left.filter(pk__in=ids)
+    rows = {row.id: row for row in request_words.request_rows(user, found)}
+    office = reverse("admin:approvals_approvalrequest_changelist") if user.is_staff else ""
     return {
-        n.pk: Shown(_asked(row), reverse("approvals:request", args=[row.id]))
+        n.pk: Shown(_asked(row), office or reverse("approvals:request", args=[row.id]))
         for n in notices
         if (row := rows.get(n.subject_id))
     }
 
 
-def _asked(row: words.RequestRow) -> str:
-    one = row.invitation
-    if one is None:
-        return ""
-    sentence = f"{one.inviter.name}さんが、{one.whom}を{one.group.title}に招待しようとしています。"
-    return sentence + ("" if row.outcome else "承認をお願いします。")
+def _asked(row: request_words.RequestRow) -> str:
+    return row.say("asked") + ("" if row.outcome else "承認をお願いします。")
 
 
 def _lacking(row: words.InvitationRow) -> str:
@@ -151,43 +150,27 @@ def _outcome_of(sentence: Sentence) -> Show:
     return show
 
 
-def device_asked(notices: "list[Notice]", user: "User") -> dict[int, Shown]:
-    """To 施設管理者, also after the decision; to 事務局 where nobody else decides."""
-    ids = [n.subject_id for n in notices]
-    here = requests.decidable(user).filter(pk__in=ids)
-    left = requests.left_to_office() if user.is_staff else requests.left_to_office().none()
-    rows = {row.id: row for row in words.request_rows(user, here | left.filter(pk__in=ids))}
-    office = reverse("admin:approvals_approvalrequest_changelist") if user.is_staff else ""
-    return {
-        n.pk: Shown(_asked_for(row), office or reverse("approvals:request", args=[row.id]))
-        for n in notices
-        if (row := rows.get(n.subject_id))
-    }
-
-
-def _asked_for(row: words.RequestRow) -> str:
-    if row.device is None:
-        return ""
-    sentence = f"{row.device.asker.name}さんが、端末「{row.device.name}」の登録をお願いしています。"
-    return sentence + ("" if row.outcome else "承認をお願いします。")
-
-
-DEVICE_OUTCOMES: dict[str, str] = {
-    Told.DEVICE_APPROVED: "端末「{}」の登録が、承認されました。この端末で使えます。",
-    Told.DEVICE_REJECTED: "端末「{}」の登録は、却下されました。施設管理者にご確認ください。",
-    Told.DEVICE_EXPIRED: "端末「{}」の登録は、承認されないまま期限が切れました。もう一度お願いしてください。",
-}
-
-
-def _device_outcome_of(sentence: str) -> Show:
-    """To who asked for it."""
+def _asker_hears(kind: RequestKind, sentence: str) -> Show:
+    """To who asked for it oneself."""
 
     def show(notices: "list[Notice]", user: "User") -> dict[int, Shown]:
-        found = requests.own_device(user).filter(pk__in=[n.subject_id for n in notices])
-        names = dict(found.values_list("pk", "device__name"))
-        page = reverse("approvals:ask_device")
+        found = requests.own_of(user, kind).filter(pk__in=[n.subject_id for n in notices])
+        rows = {row.id: row for row in request_words.request_rows(user, found)}
+        places = _places(kind, found)
         return {
-            n.pk: Shown(sentence.format(names[n.subject_id]), page) for n in notices if n.subject_id in names
+            n.pk: Shown(row.filled(sentence), places[row.id])
+            for n in notices
+            if (row := rows.get(n.subject_id))
         }
 
     return show
+
+
+def _places(kind: RequestKind, found: "QuerySet[ApprovalRequest]") -> dict[int, str]:
+    """Where one goes on: the own device, the own affiliations, or the community, by request id."""
+    if kind == RequestKind.JOINING:
+        return {
+            pk: reverse("approvals:ask_to_join", args=[at]) for pk, at in found.values_list("pk", "timeline")
+        }
+    page = reverse("approvals:ask_device" if kind == RequestKind.DEVICE else "approvals:affiliations")
+    return dict.fromkeys(found.values_list("pk", flat=True), page)

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from approvals.views import answering, deciding, inviting, mailing, opening, resending, this_device
+from approvals.views import (
+    affiliations,
+    answering,
+    deciding,
+    inviting,
+    joining,
+    mailing,
+    opening,
+    resending,
+    this_device,
+)
 
 app_name = "approvals"
 urlpatterns = [
@@ -22,6 +32,15 @@ urlpatterns = [
     path("approvals/<int:pk>/", deciding.request_page, name="request"),
     path("approvals/<int:pk>/approve/", deciding.approve, name="approve"),
     path("approvals/<int:pk>/reject/", deciding.reject, name="reject"),
+    path("timelines/<int:pk>/join/", joining.ask_to_join, name="ask_to_join"),
+    path("timelines/<int:pk>/join/withdraw/", joining.withdraw_joining, name="withdraw_joining"),
+    path("settings/affiliations/", affiliations.affiliations, name="affiliations"),
+    path("settings/affiliations/<int:pk>/ask/", affiliations.ask_affiliation, name="ask_affiliation"),
+    path(
+        "settings/affiliations/requests/<int:pk>/withdraw/",
+        affiliations.withdraw_affiliation,
+        name="withdraw_affiliation",
+    ),
     path("settings/this-device/", this_device.ask_device, name="ask_device"),
     path("settings/this-device/withdraw/", this_device.withdraw_device, name="withdraw_device"),
     path("i/<str:token>/", opening.open_invitation, name="open"),

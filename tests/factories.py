@@ -148,5 +148,12 @@ def free_group(admin: User, *, members: tuple[User, ...] = (), name: str = "褥�
     return FreeGroup.objects.create(timeline=timeline, name=name, created_by=admin)
 
 
+def community(admin: User, *, members: tuple[User, ...] = (), name: str = "在宅ケアの広場") -> Timeline:
+    timeline = open_timeline(admin, kind=TimelineKind.COMMUNITY, name=name)
+    join(admin, timeline, users=[admin], role=MemberRole.ADMIN)
+    join(admin, timeline, users=members)
+    return timeline
+
+
 def post(author: User, timeline: Timeline, text: str = "訪問しました。お変わりありません。") -> Post:
     return write_post(author, timeline, text=text, attachment_keys=[], client_key=uuid4())

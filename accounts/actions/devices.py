@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts import access
 from accounts.actions.endings import end_all
 from accounts.cookies import KEPT_DAYS, device_digest, new_device_key
-from accounts.enums import DeviceState, Ending
+from accounts.enums import DEVICE_STEPS, DeviceState, Ending
 from accounts.models import Device, Facility, OpenSession, User
 from accounts.queries import devices as queries
 from mcs.core import audit
@@ -24,15 +24,6 @@ FOLLOWS: list[Callable[[User | None, Device], object]] = []
 """What has to follow in the same transaction when a device stops waiting for its approval; upper apps append
 theirs in AppConfig.ready().
 """
-STEPS: dict[DeviceState, tuple[DeviceState, ...]] = {
-    State.SEEN: (State.ASKED,),
-    State.ASKED: (State.SEEN, State.REJECTED, State.REVOKED),
-    State.REGISTERED: (State.ASKED,),
-    State.REJECTED: (State.ASKED,),
-    State.REVOKED: (State.REGISTERED,),
-    State.BLOCKED: (State.SEEN, State.ASKED, State.REGISTERED, State.REJECTED, State.REVOKED),
-}
-"""From which states each state is reached; out of BLOCKED leads `release` alone."""
 DECIDED = "この端末の状態は、すでに変わっています。画面を開き直して、確認してください。"
 ELSEWHERE = (
     "この端末は、ほかの施設の端末として登録されています。"
@@ -171,7 +162,7 @@ def move(actor: User | None, device: Device, *, to: DeviceState, **fields: Any) 
     Called by the acts that have decided who may. Raises ValidationError (code "decided") for a step that does
     not lead from the present state.
     """
-    ready = Device.objects.filter(pk=device.pk, state__in=STEPS[to])
+    ready = Device.objects.filter(pk=device.pk, state__in=DEVICE_STEPS[to])
     _moved(actor, device, ready.update(state=to, **fields), f"device.{to.value}")
 
 

@@ -8,9 +8,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts import access
+from accounts.actions.affiliations import claim
 from accounts.actions.endings import end_sessions
 from accounts.enums import UserKind, UserState
-from accounts.models import Affiliation, Facility, Profession, Profile, User
+from accounts.models import Facility, Profession, Profile, User
 from mcs.core import audit
 from mcs.core.live.bus import announce_close
 from mcs.core.live.events import CloseCode
@@ -29,7 +30,8 @@ def register(
     facility: Facility | None,
     facility_name: str = "",
 ) -> User:
-    """An invited newcomer makes the account; the claimed affiliation opens nothing of the facility.
+    """An invited newcomer makes the account; the claimed affiliation opens nothing of the facility,
+    and whoever may confirm it is asked.
 
     A facility that is not in the list is kept under the typed name, not offered to others until the
     secretariat says so. Raises IntegrityError when the address has an account already.
@@ -46,8 +48,8 @@ def register(
     profile.professions.set(professions)
     if facility is None:
         facility, _ = Facility.objects.get_or_create(name=facility_name, defaults={"active": False})
-    Affiliation.objects.create(user=user, facility=facility)
     audit.record(user, "account.register", user, facility=facility.pk)
+    claim(user, facility)
     return user
 
 

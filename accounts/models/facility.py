@@ -5,7 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from accounts.enums import AffiliationRole, AffiliationState, FacilityKind
+from accounts.enums import LIVE_AFFILIATIONS, AffiliationRole, AffiliationState, FacilityKind
 from mcs.core.fields import KeyField
 from mcs.core.text import fold, kana_key
 
@@ -51,7 +51,9 @@ class Facility(models.Model):
 
 
 class Affiliation(models.Model):
-    """所属. CLAIMED (所属未確認) opens nothing of the facility until its administrator confirms it."""
+    """所属. CLAIMED (所属未確認) opens nothing of the facility until its administrator confirms it; a claim that nobody
+    confirms ends as DROPPED and takes nothing with it.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="affiliations")
     facility = models.ForeignKey(Facility, models.PROTECT, related_name="affiliations", verbose_name="施設")
@@ -69,12 +71,13 @@ class Affiliation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "facility"],
-                condition=~Q(state=AffiliationState.ENDED),
+                condition=Q(state__in=LIVE_AFFILIATIONS),
                 name="one_live_affiliation",
                 violation_error_message="この方は、すでにこの施設に所属しています。",
             ),
             models.CheckConstraint(
-                condition=~Q(role=AffiliationRole.MANAGER) | ~Q(state=AffiliationState.CLAIMED),
+                condition=~Q(role=AffiliationRole.MANAGER)
+                | ~Q(state__in=[AffiliationState.CLAIMED, AffiliationState.DROPPED]),
                 name="managers_are_confirmed",
                 violation_error_message="施設管理者は、所属が確認済みの方だけがなれます。",
             ),

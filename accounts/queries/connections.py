@@ -20,7 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Substr
 
-from accounts.enums import AffiliationState
+from accounts.enums import LIVE_AFFILIATIONS, AffiliationState
 from accounts.models import Affiliation, User
 from accounts.queries import connecting
 from accounts.queries.people import PersonCard, card, connected_to, told_apart, with_cards
@@ -100,7 +100,7 @@ def holding(users: QuerySet[User], text: str, *, about: bool = True) -> QuerySet
 
 
 def _holds(word: str) -> Q:
-    there = Affiliation.objects.exclude(state=AffiliationState.ENDED).filter(
+    there = Affiliation.objects.filter(state__in=LIVE_AFFILIATIONS).filter(
         facility__search_key__contains=word
     )
     such = User.objects.filter(profile__professions__search_key__contains=word)
@@ -128,7 +128,7 @@ def _with_kana(users: QuerySet[User]) -> QuerySet[User]:
 def _with_facility(users: QuerySet[User]) -> QuerySet[User]:
     """With the facility that stands on the card: the first that has confirmed the person, else the first claimed."""
     confirmed = When(state=AffiliationState.CONFIRMED, then=Value(0))
-    live = Affiliation.objects.filter(user=OuterRef("pk")).exclude(state=AffiliationState.ENDED)
+    live = Affiliation.objects.filter(user=OuterRef("pk"), state__in=LIVE_AFFILIATIONS)
     first = live.order_by(Case(confirmed, default=Value(1), output_field=IntegerField()), "pk")
     none = When(facility_id=0, then=Value(1))
     return users.annotate(

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from accounts.enums import AffiliationRole, AffiliationState
+from accounts.enums import LIVE_AFFILIATIONS, AffiliationRole, AffiliationState
 from accounts.models import Affiliation, Facility, User
 
 
@@ -18,7 +18,7 @@ def confirmed(user: User) -> QuerySet[Affiliation]:
 def shown(user: User) -> Affiliation | None:
     """The affiliation someone writes and joins under: the first confirmed, else the first claimed one."""
     mine = Affiliation.objects.filter(user=user).select_related("facility")
-    live = mine.exclude(state=AffiliationState.ENDED)
+    live = mine.filter(state__in=LIVE_AFFILIATIONS)
     return min(live, key=lambda a: (a.state != AffiliationState.CONFIRMED, a.pk), default=None)
 
 
@@ -49,3 +49,9 @@ def staff(facility: Facility) -> QuerySet[User]:
 def offered() -> QuerySet[Facility]:
     """Facilities a newcomer may claim."""
     return Facility.objects.filter(active=True)
+
+
+def claimable(user: User) -> QuerySet[Facility]:
+    """Facilities in use that `user` neither belongs to nor claims."""
+    mine = Affiliation.objects.filter(user=user, state__in=LIVE_AFFILIATIONS)
+    return offered().exclude(pk__in=mine.values("facility"))

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.enums import AffiliationState, ConnectionState, UserState
+from accounts.enums import LIVE_AFFILIATIONS, AffiliationState, ConnectionState, UserState
 from accounts.models import Affiliation, Facility, Profile, User
 from accounts.queries import connecting
 from mcs.core.text import fold
@@ -147,7 +147,7 @@ def with_cards(users: QuerySet[User]) -> QuerySet[User]:
 
 def live_affiliations(user: User) -> list[Affiliation]:
     """The affiliations that have not ended of a user that came through `with_cards`: confirmed ones first."""
-    live = [a for a in user.affiliations.all() if a.state != AffiliationState.ENDED]
+    live = [a for a in user.affiliations.all() if a.state in LIVE_AFFILIATIONS]
     return sorted(live, key=lambda a: (a.state != AffiliationState.CONFIRMED, a.pk))
 
 
@@ -164,10 +164,15 @@ def card(user: User) -> PersonCard:
         professions="・".join(p.name for p in profile.professions.all()),
         facility=shown.facility.name if shown else "",
         claimed=shown is not None and shown.state == AffiliationState.CLAIMED,
-        left=user.state == UserState.CLOSED or (shown is None and bool(user.affiliations.all())),
+        left=user.state == UserState.CLOSED or (shown is None and _has_left(user)),
         url=reverse("accounts:person", args=[user.pk]),
         verified=verified_words(profile),
     )
+
+
+def _has_left(user: User) -> bool:
+    """Whether a facility the person belonged to has ended it; a claim that nobody confirmed is no such end."""
+    return any(a.state == AffiliationState.ENDED for a in user.affiliations.all())
 
 
 def verified_words(profile: Profile) -> str:

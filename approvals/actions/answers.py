@@ -6,7 +6,8 @@ from django.db import transaction
 from accounts.models import User
 from approvals import access
 from approvals.actions import steps
-from approvals.enums import InvitationState, Told
+from approvals.actions.joining import close_joined
+from approvals.enums import Told
 from approvals.models import Invitation
 from approvals.queries import words
 from approvals.queries.invitations import locked, waiting_for
@@ -22,7 +23,8 @@ def accept(actor: User, invitation: Invitation) -> None:
     answered any more.
     """
     held = _open(actor, invitation)
-    steps.close(actor, held, act="invitation.accept", to=InvitationState.ACCEPTED, invitee=actor)
+    steps.close(actor, held, "accept", invitee=actor)
+    close_joined(actor, held.timeline)
     join(actor, held.timeline, users=[actor])
     steps.tell_inviter(actor, held, kind=Told.ACCEPTED)
 
@@ -35,7 +37,7 @@ def decline(actor: User, invitation: Invitation) -> None:
     answered any more.
     """
     held = _open(actor, invitation)
-    steps.close(actor, held, act="invitation.decline", to=InvitationState.DECLINED, invitee=actor)
+    steps.close(actor, held, "decline", invitee=actor)
     steps.tell_inviter(actor, held, kind=Told.DECLINED)
     stir([actor.pk])
 

@@ -17,12 +17,10 @@ from approvals.actions.requests import grant
 from approvals.enums import InvitationState, RequestKind, RequestState, Told
 from approvals.models import ApprovalRequest, Invitation
 from approvals.queries import invitations as queries
-from approvals.queries.timelines import deciders
 from mcs.core import audit
 from mcs.core.permissions import allows
 from mcs.core.text import half_width
-from notices.actions import owe, stir, tell
-from notices.models import Notice
+from notices.actions import stir
 from timeline.models import Timeline
 from timeline.queries.members import membership
 
@@ -146,7 +144,10 @@ def _invite_one(actor: User, timeline: Timeline, one: Wanted, *, at_once: bool) 
     if at_once:
         steps.hand_out(actor, made)
     else:
-        _ask(actor, made)
+        request = ApprovalRequest.objects.create(
+            kind=RequestKind.INVITATION, timeline=timeline, invitation=made, requester=actor
+        )
+        steps.ask(actor, request)
     return made
 
 
@@ -155,20 +156,7 @@ def _grant_waiting(actor: User, standing: Invitation) -> None:
     held = queries.locked(standing.pk)
     request = ApprovalRequest.objects.filter(invitation=held, state=RequestState.PENDING).first()
     if request is not None and held.state == InvitationState.PENDING:
-        grant(actor, request, invitation=held)
-
-
-def _ask(actor: User, invitation: Invitation) -> None:
-    """Put it before everybody who may decide, in the product and by mail."""
-    request = ApprovalRequest.objects.create(
-        kind=RequestKind.INVITATION, timeline=invitation.timeline, invitation=invitation, requester=actor
-    )
-    audit.record(actor, "approval.request", request, timeline=invitation.timeline_id)
-    tell(
-        set(deciders(invitation.timeline)) - {invitation.invitee_id}, Told.REQUESTED, request.pk, actor=actor
-    )
-    for notice in Notice.objects.filter(kind=Told.REQUESTED, subject_id=request.pk):
-        owe(Told.APPROVAL_MAIL, notice.pk, key=f"approval:{request.pk}:{notice.recipient_id}")
+        grant(actor, request)
 
 
 @transaction.atomic
@@ -178,9 +166,9 @@ def withdraw(actor: User, invitation: Invitation) -> None:
     Raises PermissionDenied for others, ValidationError (code "decided") if it was answered or decided first.
     """
     held = queries.locked(invitation.pk)
-    access.require_withdraw(actor, held)
-    steps.close(actor, held, act="invitation.withdraw", to=InvitationState.WITHDRAWN)
-    steps.close_request(actor, held, state=RequestState.WITHDRAWN)
+    access.require_step(actor, "withdraw", held)
+    steps.close(actor, held, "withdraw")
+    steps.close_request(actor, held, "withdraw")
     steps.tell_inviter(actor, held, kind=Told.WITHDRAWN)
     stir(queries.invitee_ids(held))
 
@@ -191,8 +179,8 @@ def expire(invitation: Invitation) -> None:
     did.
     """
     held = queries.locked(invitation.pk)
-    steps.close(None, held, act="invitation.expire", to=InvitationState.EXPIRED)
-    steps.close_request(None, held, state=RequestState.EXPIRED)
+    steps.close(None, held, "expire")
+    steps.close_request(None, held, "expire")
     steps.tell_inviter(None, held, kind=Told.EXPIRED)
     stir(queries.invitee_ids(held))
 

@@ -39,4 +39,5 @@ def had_enough(timeline: Timeline, same: Q) -> bool:
     """
     since = timezone.now() - AGAIN_AFTER
     lately = Invitation.objects.filter(same, timeline=timeline, created_at__gt=since)
-    return lately.count() >= settings.INVITATIONS_TO_ONE
+    most: int = settings.INVITATIONS_TO_ONE
+    return lately.count() >= most

@@ -1,4 +1,4 @@
-"""What administrators decide."""
+"""The steps of every kind of request: who may stands in the table, what follows is its handler's."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -7,95 +7,89 @@ from django.utils import timezone
 from accounts.models import User
 from approvals import access
 from approvals.actions import steps
-from approvals.actions.devices import approve_device, reject_device
-from approvals.enums import InvitationState, RequestKind, RequestState, Told
-from approvals.models import ApprovalRequest, Invitation
-from approvals.queries import words
-from approvals.queries.invitations import ends_at, invitee_of, locked
-from approvals.queries.timelines import deciders
-from mcs.core.permissions import allows
-from notices.actions import stir
-from timeline.queries.members import membership
+from approvals.actions.batches import each
+from approvals.actions.handlers import HANDLERS
+from approvals.enums import RequestKind, RequestState, Told
+from approvals.models import ApprovalRequest
+from approvals.queries.request_words import outcome
+from approvals.queries.requests import deciders_of, ends_at, over
+from notices.actions import stir, tell
+
+OVER = {
+    True: "この招待は期限が過ぎました。必要な方であれば、あらためて招待してください。",
+    False: "この依頼は期限が過ぎました。必要なときは、もう一度お願いしてもらってください。",
+}
 
 
 @transaction.atomic
 def approve(actor: User, request: ApprovalRequest) -> None:
-    """「承認する」: only now does the invitee hear of the invitation, in the product and by mail; `actor`
-    vouches. A device is good for its facility from now on.
+    """「承認する」: only now does the invitee hear of the invitation, `actor` vouches; who asked to join is a member, who
+    claims to belong to a facility belongs to it, a device is good for its facility. Who asked is told.
 
-    Raises PermissionDenied for who may not decide, ValidationError with code "decided" (somebody was
-    first), "inviter" (who invited may not invite any more), "joined" (the invitee is a member by now) or
-    "requester" (who asked for a device has left the facility).
+    Raises PermissionDenied for who may not decide, ValidationError with code "decided" (somebody was first), "inviter"
+    (who invited may not invite any more), "joined" (a member by now) or "requester" (who asked is not what it takes).
     """
-    if request.kind == RequestKind.DEVICE:
-        approve_device(actor, request)
-        return
-    invitation = _open(actor, request)
-    _require_still_right(invitation)
-    grant(actor, request, invitation=invitation)
+    _open(actor, request, "approve")
+    HANDLERS[RequestKind(request.kind)].require_fit(request)
+    grant(actor, request)
 
 
 @transaction.atomic
 def reject(actor: User, request: ApprovalRequest) -> None:
-    """「却下する」: the invitee never hears of it, the inviter does; who asked for a device hears of it.
+    """「却下する」: an invitee never hears of it; who asked does.
 
     Raises PermissionDenied for who may not decide, ValidationError (code "decided") if somebody was first.
     """
-    if request.kind == RequestKind.DEVICE:
-        reject_device(actor, request)
-        return
-    invitation = _open(actor, request)
-    _decide(actor, request, RequestState.REJECTED)
-    steps.close(actor, invitation, act="invitation.reject", to=InvitationState.REJECTED)
-    steps.tell_inviter(actor, invitation, kind=Told.REJECTED)
-    stir(deciders(invitation.timeline))
+    _open(actor, request, "reject")
+    _take(actor, request, "reject")
 
 
-def grant(actor: User, request: ApprovalRequest, *, invitation: Invitation) -> None:
+@transaction.atomic
+def withdraw(actor: User, request: ApprovalRequest) -> None:
+    """「取り下げる」: who asked does not want it any more. Raises PermissionDenied for others, ValidationError (code
+    "decided") if it was decided first.
+    """
+    access.require_step(actor, "withdraw", request)
+    HANDLERS[RequestKind(request.kind)].hold(request)
+    _take(actor, request, "withdraw")
+
+
+@transaction.atomic
+def expire(request: ApprovalRequest) -> None:
+    """Nobody decided in time; nobody's act. Raises ValidationError (code "decided") if somebody did."""
+    HANDLERS[RequestKind(request.kind)].hold(request)
+    _take(None, request, "expire")
+
+
+def expire_requests() -> int:
+    """Expire what has waited longer than INVITATION_DAYS; returns how many. That of an invitation ends with it. Doing
+    it twice is harmless.
+    """
+    return each(ApprovalRequest.objects.filter(over(), state=RequestState.PENDING), expire)
+
+
+def grant(actor: User, request: ApprovalRequest) -> None:
     """Approve what was checked, inside the caller's transaction."""
-    _decide(actor, request, RequestState.APPROVED)
-    steps.move(
-        actor,
-        invitation,
-        act="invitation.approve",
-        to=InvitationState.APPROVED,
-        vouched_by=actor,
-        approved_at=timezone.now(),
-    )
-    steps.hand_out(actor, invitation)
-    steps.tell_inviter(actor, invitation, kind=Told.APPROVED)
-    stir(deciders(invitation.timeline))
+    _take(actor, request, "approve")
 
 
-def _open(actor: User, request: ApprovalRequest) -> Invitation:
-    """The locked invitation of a request that `actor` may decide and that still waits."""
-    if request.invitation_id is None:
-        raise ValueError("not a request of an invitation")
-    invitation = locked(request.invitation_id)
-    access.require_decide(actor, request)
-    request.refresh_from_db()
+def _open(actor: User, request: ApprovalRequest, act: str) -> None:
+    """Hold what it is about, if `actor` may decide it and it still waits."""
+    access.require_step(actor, act, request)
+    HANDLERS[RequestKind(request.kind)].hold(request)
+    request.refresh_from_db(fields=["state", "decided_by", "decided_at"])
     if request.state != RequestState.PENDING:
-        raise ValidationError(words.outcome(actor, request), code="decided")
-    if timezone.now() >= ends_at(invitation):
-        raise ValidationError(
-            "この招待は期限が過ぎました。必要な方であれば、あらためて招待してください。", code="decided"
-        )
-    return invitation
+        raise ValidationError(outcome(actor, request), code="decided")
+    if timezone.now() >= ends_at(request):
+        raise ValidationError(OVER[request.invitation_id is not None], code="decided")
 
 
-def _decide(actor: User, request: ApprovalRequest, state: RequestState) -> None:
-    if not steps.decide(actor, request, state=state):
-        request.refresh_from_db()
-        raise ValidationError(words.outcome(actor, request), code="decided")
-
-
-def _require_still_right(invitation: Invitation) -> None:
-    inviter, timeline = invitation.inviter, invitation.timeline
-    if not inviter.is_active or not allows(access.require_invite, inviter, timeline):
-        raise ValidationError(
-            "招待した方がグループのメンバーではなくなったため、承認できません。必要な方であれば、あらためて招待してください。",
-            code="inviter",
-        )
-    invitee = invitee_of(invitation)
-    if invitee is not None and membership(invitee, timeline) is not None:
-        raise ValidationError("招待された方は、すでに参加しています。承認はいりません。", code="joined")
+def _take(actor: User | None, request: ApprovalRequest, act: str) -> None:
+    if not steps.decide(actor, request, act):
+        request.refresh_from_db(fields=["state", "decided_by", "decided_at"])
+        raise ValidationError(outcome(actor or request.requester, request), code="decided")
+    HANDLERS[RequestKind(request.kind)].after(act)(actor, request)
+    request.refresh_from_db(fields=["state", "decided_by", "decided_at"])
+    if request.kind != RequestKind.INVITATION and (actor is None or actor.pk != request.requester_id):
+        tell([request.requester_id], Told.outcome(request.kind, request.state), request.pk, actor=actor)
+    stir({*deciders_of(request), request.requester_id})

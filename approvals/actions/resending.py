@@ -43,7 +43,7 @@ def resend(actor: User, invitation: Invitation) -> None:
     more, (code "under_way") where the mail has not failed or somebody was first.
     """
     held = queries.locked(invitation.pk)
-    access.require_resend(actor, held)
+    access.require_step(actor, "resend", held)
     if held.state != InvitationState.APPROVED or queries.ends_at(held) <= timezone.now():
         raise ValidationError(
             "この招待は、もう返事を待っていません。必要なときは、もう一度招待してください。", code="decided"

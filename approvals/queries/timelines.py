@@ -6,8 +6,8 @@ from accounts.enums import AffiliationRole, AffiliationState
 from accounts.models import User
 from accounts.queries.facilities import managed
 from patients.models import PatientGroup
-from timeline.enums import MemberRole, MemberState, TimelineLock
-from timeline.models import Timeline
+from timeline.enums import MemberRole, MemberState, TimelineKind, TimelineLock
+from timeline.models import Timeline, TimelineMember
 from timeline.queries.members import admin_ids
 
 
@@ -62,3 +62,18 @@ def deciders(timeline: Timeline) -> list[int]:
     if timeline.lock == TimelineLock.DELETED:
         return []
     return sorted({*admin_ids(timeline), *manager_ids(timeline)})
+
+
+def joinable(user: User) -> QuerySet[Timeline]:
+    """Communities an active professional who holds no office may ask to be let into: those one is not in."""
+    if not user.is_active or not user.is_professional or user.is_staff:
+        return Timeline.objects.none()
+    mine = TimelineMember.objects.filter(user=user.pk).exclude(state=MemberState.ENDED)
+    communities = Timeline.objects.filter(kind=TimelineKind.COMMUNITY).exclude(lock=TimelineLock.DELETED)
+    return communities.exclude(pk__in=mine.values("timeline"))
+
+
+def asked_of(user: User) -> QuerySet[Timeline]:
+    """The door of 「参加を申し込む」: communities one may ask for, and those one sees already."""
+    visible = Timeline.objects.visible_to(user).filter(kind=TimelineKind.COMMUNITY)
+    return Timeline.objects.filter(Q(pk__in=joinable(user).values("pk")) | Q(pk__in=visible.values("pk")))

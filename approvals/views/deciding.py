@@ -10,31 +10,23 @@ from approvals import access
 from approvals.actions import requests as acts
 from approvals.enums import RequestKind
 from approvals.queries import requests as queries
-from approvals.queries import words
+from approvals.queries.kinds import KINDS
+from approvals.queries.request_words import request_rows
 from approvals.views.doors import request_of
 from timeline.views.doors import person
-
-APPROVED = {
-    RequestKind.INVITATION: "承認しました。招待相手に通知が届きます。",
-    RequestKind.DEVICE: "承認しました。お願いした方の端末が使えるようになりました。",
-}
-REJECTED = {
-    RequestKind.INVITATION: "却下しました。招待した方に、お知らせが届きます。",
-    RequestKind.DEVICE: "却下しました。お願いした方に、お知らせが届きます。",
-}
 
 
 @require_GET
 def requests(request: HttpRequest) -> HttpResponse:
     """Everything that waits for one's decision."""
     user = person(request)
-    rows = words.request_rows(user, queries.to_decide(user))
+    rows = request_rows(user, queries.to_decide(user))
     return render(request, "approvals/requests.html", {"rows": rows})
 
 
 @require_GET
 def request_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who invites whom to which group, or which device is to be registered; what became of it once it is decided."""
+    """Who asks for what, and where; what became of it once it is decided."""
     return _page(request, pk, "approvals/request.html")
 
 
@@ -49,7 +41,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refused:
         messages.warning(request, refused.messages[0])
         return redirect("approvals:request", pk=pk)
-    messages.success(request, APPROVED[RequestKind(found.kind)])
+    messages.success(request, KINDS[RequestKind(found.kind)].approved)
     return redirect("approvals:request", pk=pk)
 
 
@@ -64,7 +56,7 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refused:
         messages.warning(request, refused.messages[0])
         return redirect("approvals:request", pk=pk)
-    messages.success(request, REJECTED[RequestKind(found.kind)])
+    messages.success(request, KINDS[RequestKind(found.kind)].rejected)
     return redirect("approvals:request", pk=pk)
 
 
@@ -75,5 +67,5 @@ def _page(request: HttpRequest, pk: int, template: str) -> HttpResponse:
     user = person(request)
     found = request_of(request, pk)
     access.require_decide(user, found)
-    [row] = words.request_rows(user, queries.decidable(user).filter(pk=pk))
+    [row] = request_rows(user, queries.decidable(user).filter(pk=pk))
     return render(request, "approvals/request.html" if row.outcome else template, {"row": row})

@@ -38,4 +38,5 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, refused.messages[0])
     else:
         messages.success(request, "招待メールを、もう一度送信します。")
-    return redirect("approvals:undelivered", invitation.timeline_id)
+    page = "board" if request.POST.get("next") == "board" else "undelivered"
+    return redirect(f"approvals:{page}", invitation.timeline_id)

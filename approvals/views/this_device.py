@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.queries import devices as queries
 from accounts.views.doors import person
 from approvals.actions import devices as acts
+from approvals.actions.requests import withdraw
 from approvals.forms import DeviceForm
 from approvals.queries.devices import this_device
 
@@ -41,7 +42,7 @@ def withdraw_device(request: HttpRequest) -> HttpResponse:
     here = this_device(user, request.session.session_key or "")
     if here.own_request is not None:
         try:
-            acts.withdraw_device(user, here.own_request)
+            withdraw(user, here.own_request)
         except ValidationError as refused:
             messages.warning(request, refused.messages[0])
     return redirect("approvals:ask_device")

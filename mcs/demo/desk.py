@@ -4,7 +4,8 @@ from accounts.actions import devices, profiles
 from accounts.enums import AffiliationState
 from accounts.forms.profile import LICENCE_SIZES
 from accounts.models import Affiliation, Facility, OpenSession, User
-from approvals.actions.devices import approve_device, ask_for_device
+from approvals.actions.devices import ask_for_device
+from approvals.actions.requests import approve
 from approvals.models import ApprovalRequest
 from mcs.core.files import images
 from mcs.demo import people, pictures
@@ -21,7 +22,7 @@ def fill(users: dict[str, User]) -> None:
     _licence(users["dietitian"], "dietitian")
     clinic = Affiliation.objects.get(user=manager, state=AffiliationState.CONFIRMED).facility
     Facility.objects.filter(pk=clinic.pk).update(registered_devices_only=True)
-    approve_device(manager, _asked(users["doctor"], clinic, name="訪問用iPad 1号", user_agent=IPAD))
+    approve(manager, _asked(users["doctor"], clinic, name="訪問用iPad 1号", user_agent=IPAD))
     _asked(users["pharmacist"], clinic, name="薬剤部のノートパソコン", user_agent=LAPTOP)
     # Whoever tries the demo sits at a device that nobody has registered.
     Facility.objects.filter(pk=clinic.pk).update(registered_devices_only=False)

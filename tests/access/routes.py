@@ -79,6 +79,7 @@ OWN = {
     "notices:mail_choice": "how oneself is told by mail",
     "timeline:notice_choices": "one's own groups, and what oneself is told of them",
     "approvals:invitations": "invitations that wait for oneself, walked in lists",
+    "approvals:affiliations": "one's own affiliations",
     "approvals:requests": "requests that wait for oneself, walked in lists",
     "groups:list": "one's own groups, walked in lists",
     "groups:communities": "says that there are none yet",
@@ -97,6 +98,7 @@ ADMIN_MODELS = {
     "accounts.Profession",
     "notices.Announcement",
     "approvals.ApprovalRequest",
+    "desk.FacilityApplication",
 }
 """What the offices read and write in the admin. No timeline, no patient, no audit trail."""
 
@@ -131,7 +133,7 @@ def _admin_path(pattern: str, world: World) -> str:
     ids |= {"profession": world.profession.pk, "affiliation": world.t.affiliations.get().pk}
     path = pattern.replace("<path:object_id>", str(ids.get(model[0] if model else "", 1)))
     path = path.replace("<path:content_type_id>", "1").replace("(?P<url>.*)$", "nothing/")
-    return "/" + path.replace("^(?P<app_label>notices|accounts|approvals)/$", "accounts/")
+    return "/" + path.replace("^(?P<app_label>notices|accounts|approvals|desk)/$", "accounts/")
 
 
 def addresses() -> list[Address]:

@@ -10,10 +10,11 @@ from tests.access import (
     rows_people,
     rows_staff,
     rows_timeline,
+    rows_workflow,
 )
 
 assert later.LATER
 
 ROWS = rows_people.ROWS | rows_groups.ROWS | rows_patients.ROWS | rows_timeline.ROWS | rows_approvals.ROWS
-ROWS |= rows_staff.ROWS | rows_desk.ROWS | rows_connections.ROWS
+ROWS |= rows_staff.ROWS | rows_desk.ROWS | rows_connections.ROWS | rows_workflow.ROWS
 ROWS["admin.user.suspend/unlock"] += rows_staff.UNLOCK

@@ -18,6 +18,7 @@ from django.utils import timezone
 from accounts.actions.connections import block
 from accounts.enums import AffiliationState, UserKind, UserState
 from accounts.models import AddressedRequest, Connection, Device, Facility, Profession, User
+from approvals.actions.affiliations import ask_to_confirm
 from approvals.enums import Told
 from approvals.models import ApprovalRequest, Invitation
 from groups.actions.direct import open_talk
@@ -100,6 +101,7 @@ def build() -> World:
         _invitations,
         _devices,
         _connections,
+        _asked_for_oneself,
         _rest,
         _own_timelines,
     ):
@@ -322,6 +324,14 @@ def _devices(world: World, things: SimpleNamespace) -> None:
     things.left_request = ApprovalRequest.objects.create(
         kind="device", device=left, facility=things.facf, requester=world.q
     )
+
+
+def _asked_for_oneself(world: World, things: SimpleNamespace) -> None:
+    """`no` asks facility A to confirm the claim; that to facility B has run out. T runs a community."""
+    claim = world.no.affiliations.get(facility=things.faca)
+    things.claim_request = ask_to_confirm(world.no, claim)
+    things.claim_run_out = make.affiliate(world.no, things.facb, state=AffiliationState.CLAIMED)
+    things.community = make.community(world.t, name=mark("community.name"))
 
 
 def _rest(world: World, things: SimpleNamespace) -> None:

@@ -4,15 +4,18 @@ import re
 import threading
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import connection
 
-from accounts.models import User
+from accounts.actions.people import register
+from accounts.models import Facility, Profession, User
 from approvals.actions.invitations import invite
 from approvals.actions.requests import approve
 from approvals.models import ApprovalRequest, Invitation
 from mcs.core.models import AuditEntry
 from notices.models import Delivery, Notice
 from notices.registry import MAILS, Mail
+from tests.factories import PASSWORD
 from timeline.models import Timeline
 
 
@@ -59,6 +62,24 @@ def acts(invitation: Invitation) -> list[str]:
 def told(person: User) -> list[str]:
     """The kinds of notices a person has."""
     return list(Notice.objects.filter(recipient=person).order_by("pk").values_list("kind", flat=True))
+
+
+def newcomer(facility: Facility | None = None, *, name: str = "") -> User:
+    """Somebody who was invited by mail, has registered and named this facility."""
+    made = register(
+        email="newcomer@example.jp",
+        password=PASSWORD,
+        family_name="新人",
+        given_name="未来子",
+        family_kana="しんじん",
+        given_kana="みらいこ",
+        professions=Profession.objects.none(),
+        facility=facility,
+        facility_name=name,
+    )
+    made.terms_version, made.password_is_long = settings.TERMS_VERSION, True
+    made.save(update_fields=["terms_version", "password_is_long"])
+    return made
 
 
 def at_once(*calls: Callable[[], object]) -> list[object]:

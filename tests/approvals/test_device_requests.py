@@ -131,12 +131,12 @@ def test_who_decides_is_told_by_a_notice_and_a_mail_without_the_device_s_name(st
     [row] = rows(strict.fa)
     assert row.text.startswith("同所 外男さんが、端末「訪問用iPad 3号」の登録をお願いしています。")
     assert row.url == f"/approvals/{request.pk}/"
-    [delivery] = Delivery.objects.filter(kind="device_mail")
-    mail = MAILS["device_mail"](delivery)
+    [delivery] = Delivery.objects.filter(kind="approval_mail")
+    mail = MAILS["approval_mail"](delivery)
     assert mail.to == strict.fa.email
     assert "訪問用iPad" not in mail.body + mail.subject
     approve(strict.fa, request)
-    assert MAILS["device_mail"](delivery) is None
+    assert MAILS["approval_mail"](delivery) is None
 
 
 def test_a_request_whose_device_was_taken_out_of_use_is_over(strict):
@@ -176,7 +176,7 @@ def test_nobody_decides_about_the_own_device_and_the_secretariat_helps_the_only_
     html = office.get(row.url).content.decode()
     assert "訪問用iPad 3号" in html
     assert "管理 者子" in html
-    data = {"action": "approve_devices", "_selected_action": [request.pk]}
+    data = {"action": "approve_requests", "_selected_action": [request.pk]}
     assert office.post(row.url, data).status_code == 302
     request.refresh_from_db()
     assert (request.state, request.decided_by) == (State.APPROVED, strict.se)
@@ -189,7 +189,7 @@ def test_where_a_second_manager_is_the_secretariat_does_not_decide(strict, as_us
     with pytest.raises(PermissionDenied):
         approve(strict.se, request)
     office = as_user(strict.se)
-    for act in ("approve_devices", "reject_devices"):
+    for act in ("approve_requests", "reject_requests"):
         office.post("/admin/approvals/approvalrequest/", {"action": act, "_selected_action": [request.pk]})
     request.refresh_from_db()
     assert request.state == State.PENDING

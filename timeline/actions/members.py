@@ -89,7 +89,11 @@ def end_memberships(actor: User, timelines: Iterable[Timeline], *, users: Iterab
 
 @transaction.atomic
 def end_held_for(actor: User, affiliation: Affiliation) -> int:
-    """End every membership that was held for an affiliation which has ended; returns how many."""
+    """End every membership that was held for an affiliation which has ended; returns how many. What was held for a
+    claim that came to nothing goes on for the person alone: an administrator vouched for it, no facility.
+    """
+    if affiliation.state == AffiliationState.DROPPED:
+        TimelineMember.objects.filter(affiliation=affiliation).update(affiliation=None)
     if affiliation.state != AffiliationState.ENDED:
         return 0
     held = Timeline.objects.filter(
