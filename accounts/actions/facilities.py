@@ -80,6 +80,15 @@ def set_rules(
     return key
 
 
+@transaction.atomic
+def open_facility(actor: User, facility: Facility) -> None:
+    """A facility is in use from now on, and offered to who registers. 事務局 only; doing it twice is harmless."""
+    access.require_office(actor)
+    if Facility.objects.filter(pk=facility.pk, active=False).update(active=True):
+        audit.record(actor, "facility.open", facility)
+        facility.active = True
+
+
 def _exempt(facility: Facility, spared: set[int]) -> None:
     people = Affiliation.objects.filter(facility=facility, state=AffiliationState.CONFIRMED)
     people.filter(user__in=spared).update(network_exempt=True)

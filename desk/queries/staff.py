@@ -7,10 +7,12 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from accounts.enums import AffiliationState, Factor, UserState
+from accounts.enums import LIVE_AFFILIATIONS, AffiliationState, Factor, UserState
 from accounts.models import Facility, User
 from accounts.queries import locks, second_factor
 from accounts.queries.people import PersonCard, card, told_apart, with_cards
+from approvals.enums import RequestKind
+from approvals.queries import to_decide
 from mcs.core.text import words
 
 
@@ -29,13 +31,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class StaffRow:
-    """One person of the list. Whose affiliation is only claimed has no standing and no page here; whom nobody of
-    the facility takes care of (oneself, an office) has no page.
+    """One person of the list. Whose affiliation is only claimed has no standing and no page here, but the request that
+    waits for its confirmation (0 where none does); whom nobody of the facility takes care of (oneself, an office) has
+    no page.
     """
 
     person: PersonCard
     url: str
     standing: Standing | None
+    request: int = 0
 
 
 def chosen(managed: Iterable[Facility], pk: str) -> Facility | None:
@@ -51,18 +55,26 @@ def staff_rows(manager: User, facility: Facility, *, text: str = "") -> list[Sta
     found = list(with_cards(_of(facility, words(text))))
     locked, factors = locks.locked(found), with_factor(found)
     cards = told_apart([card(user) for user in found])
-    return [
+    asked = _asked(manager, facility)
+    rows = [
         _row(manager, facility, user, one, _standing(user, user.pk in locked, user.pk in factors))
         for user, one in zip(found, cards, strict=True)
     ]
+    return [replace(row, request=asked.get(row.person.id, 0)) for row in rows]
 
 
 def _of(facility: Facility, sought: list[str]) -> QuerySet[User]:
-    live = Q(affiliations__facility=facility) & ~Q(affiliations__state=AffiliationState.ENDED)
+    live = Q(affiliations__facility=facility, affiliations__state__in=LIVE_AFFILIATIONS)
     users = User.objects.filter(live, profile__isnull=False)
     for word in sought:
         users = users.filter(profile__search_key__contains=word)
     return users.order_by("profile__sort_key", "pk")
+
+
+def _asked(manager: User, facility: Facility) -> dict[int, int]:
+    """The requests that wait for this 施設管理者 to confirm somebody, by who asks."""
+    waiting = to_decide(manager).filter(kind=RequestKind.AFFILIATION, facility=facility)
+    return dict(waiting.values_list("requester", "pk"))
 
 
 def _row(manager: User, facility: Facility, user: User, person: PersonCard, standing: Standing) -> StaffRow:

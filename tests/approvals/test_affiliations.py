@@ -1,8 +1,10 @@
 """Claimed affiliations: put before the facility, confirmed, refused, taken back, run out."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
@@ -16,6 +18,7 @@ from approvals.actions.invitations import invite
 from approvals.actions.requests import approve, reject, withdraw
 from approvals.models import ApprovalRequest
 from approvals.queries import to_decide
+from desk.models import FacilityApplication
 from groups.actions.workplace import ensure_workplace
 from mcs.core.models import AuditEntry
 from notices.models import Delivery
@@ -225,3 +228,18 @@ def test_a_claim_is_decided_once(cast):
         confirm(cast.fa, mine)
     assert refused.value.code == "decided"
     assert request_of(cast.no).state == "approved"
+
+
+def test_claims_from_before_are_put_before_their_facilities(cast):
+    waits = make.affiliate(cast.no, cast.a, state=AffiliationState.CLAIMED)
+    closed = make.facility("閉所した施設")
+    closed.active = False
+    closed.save()
+    unknown = make.affiliate(cast.mn, closed, state=AffiliationState.CLAIMED)
+    for migration in ("approvals.migrations.0004_ask_for_claims", "desk.migrations.0002_apply_for_claims"):
+        step = import_module(migration).Migration.operations[0]
+        step.code(apps, None)
+        step.code(apps, None)
+    assert ApprovalRequest.objects.get(kind="affiliation").affiliation == waits
+    assert FacilityApplication.objects.get().affiliation == unknown
+    assert to_decide(cast.fa).get().requester == cast.no
