@@ -19,12 +19,13 @@ class ApprovalsConfig(AppConfig):
         from approvals.actions import affiliations, devices
         from approvals.actions.addresses import bind
         from approvals.actions.invitations import expire_overdue
+        from approvals.actions.reminding import remind_waiting
         from approvals.actions.requests import expire_requests
         from approvals.notices import register
         from notices.registry import CHORES
 
         register()
-        CHORES.extend([expire_overdue, expire_requests])
+        CHORES.extend([expire_overdue, expire_requests, remind_waiting])
         accounts_devices.FOLLOWS.append(devices.close_moot)
         accounts_affiliations.CLAIMED.append(affiliations.ask_to_confirm)
         accounts_affiliations.FOLLOWS.append(affiliations.close_moot)

@@ -5,6 +5,7 @@ from django.urls import path
 from approvals.views import (
     affiliations,
     answering,
+    board,
     deciding,
     inviting,
     joining,
@@ -32,6 +33,9 @@ urlpatterns = [
     path("approvals/<int:pk>/", deciding.request_page, name="request"),
     path("approvals/<int:pk>/approve/", deciding.approve, name="approve"),
     path("approvals/<int:pk>/reject/", deciding.reject, name="reject"),
+    path("timelines/<int:pk>/invitations/", board.board, name="board"),
+    path("invitations/<int:pk>/remind/", board.remind, name="remind"),
+    path("invitations/<int:pk>/withdraw/", board.withdraw, name="withdraw"),
     path("timelines/<int:pk>/join/", joining.ask_to_join, name="ask_to_join"),
     path("timelines/<int:pk>/join/withdraw/", joining.withdraw_joining, name="withdraw_joining"),
     path("settings/affiliations/", affiliations.affiliations, name="affiliations"),

@@ -44,7 +44,9 @@ def hold(request: ApprovalRequest) -> None:
 
 
 def require_fit(request: ApprovalRequest) -> None:
-    """Who asked is no member by now ("joined"), and still may join ("requester"); else ValidationError."""
+    """Who asked is no member by now ("joined"), and still may join ("requester"); else ValidationError. Asked
+    inside the caller's transaction.
+    """
     assert request.timeline is not None
     if membership(request.requester, request.timeline) is not None:
         raise ValidationError("申し込んだ方は、すでに参加しています。承認はいりません。", code="joined")

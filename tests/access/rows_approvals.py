@@ -1,5 +1,9 @@
 """Invitations and approvals."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from approvals.models import ApprovalRequest, Invitation
 from approvals.queries.undelivered import mail_key
 from notices.models import Delivery, DeliveryState
@@ -13,6 +17,11 @@ FREE = {"fa": "N"}
 
 def _failed(world, column):
     Delivery.objects.filter(key=mail_key(world.newcomer.invitation.pk)).update(state=DeliveryState.FAILED)
+
+
+def _days_ago(world, column):
+    then = timezone.now() - timedelta(days=2)
+    Invitation.objects.filter(pk=world.newcomer.invitation.pk).update(approved_at=then)
 
 
 def _inviting(of, codes, group):
@@ -84,6 +93,32 @@ ROWS = {
             before=_failed,
             data=lambda w, c: {},
             changes=Delivery,
+        ),
+        Ask(
+            route="approvals:board",
+            of=lambda w: (w.care.pk,),
+            shows=("newcomer.mail", "ip.mail", "t.name", "patient.name"),
+            partial=dict.fromkeys(_MEMBERS, ("patient.name",)),
+            codes=dict.fromkeys(_MEMBERS, "M"),
+            listing=True,
+        ),
+        Ask(
+            route="approvals:withdraw",
+            of=lambda w: (w.newcomer.invitation.pk,),
+            shows=("newcomer.mail", "patient.name"),
+        ),
+        Ask(
+            route="approvals:withdraw",
+            of=lambda w: (w.newcomer.invitation.pk,),
+            data=lambda w, c: {},
+            changes=Invitation,
+        ),
+        Ask(
+            route="approvals:remind",
+            of=lambda w: (w.newcomer.invitation.pk,),
+            before=_days_ago,
+            data=lambda w, c: {},
+            changes=Invitation,
         ),
     ],
     "approval.read": [
