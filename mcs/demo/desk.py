@@ -1,6 +1,7 @@
-"""What the demo's 施設管理者 finds at the desk: checked and unchecked licences, a registered device, one asked for."""
+"""What the demo's 施設管理者 finds at the desk: checked and unchecked licences, a registered device, one asked for, a claim."""
 
 from accounts.actions import devices, profiles
+from accounts.actions.affiliations import claim
 from accounts.enums import AffiliationState
 from accounts.forms.profile import LICENCE_SIZES
 from accounts.models import Affiliation, Facility, OpenSession, User
@@ -24,6 +25,7 @@ def fill(users: dict[str, User]) -> None:
     Facility.objects.filter(pk=clinic.pk).update(registered_devices_only=True)
     approve(manager, _asked(users["doctor"], clinic, name="訪問用iPad 1号", user_agent=IPAD))
     _asked(users["pharmacist"], clinic, name="薬剤部のノートパソコン", user_agent=LAPTOP)
+    claim(users["therapist"], clinic)
     # Whoever tries the demo sits at a device that nobody has registered.
     Facility.objects.filter(pk=clinic.pk).update(registered_devices_only=False)
 
