@@ -21,7 +21,7 @@ has a 施設管理者; what nobody in a facility may decide is theirs.
 
 
 def _chosen(act: str, which: str) -> Callable[[World, str], dict[str, Any]]:
-    return lambda w, c: {"action": f"{act}_devices", "_selected_action": getattr(w, which).pk}
+    return lambda w, c: {"action": f"{act}_requests", "_selected_action": getattr(w, which).pk}
 
 
 def _act(name: str, which: str) -> list[Ask]:
