@@ -5,10 +5,9 @@ from django.http import Http404
 
 from accounts.access import NO_TALK, require_talk
 from accounts.models import User
-from groups.models import DirectTalk, FreeGroup
+from groups.models import DirectTalk, Group
 from timeline.access import require_admin, require_membership
 from timeline.models import Timeline
-from timeline.queries.members import admin_ids
 
 
 def require_create(user: User) -> None:
@@ -17,24 +16,14 @@ def require_create(user: User) -> None:
         raise PermissionDenied("グループは、医療・介護従事者の方だけが作成できます。")
 
 
-def require_edit(user: User, group: FreeGroup) -> None:
-    """Changing, deleting and taking members out: the group's administrators."""
+def require_edit(user: User, group: Group) -> None:
+    """Changing, deleting, naming administrators and taking members out: the group's administrators."""
     require_admin(user, group.timeline)
 
 
-def require_removable(group: FreeGroup, member: User) -> None:
-    """Taking somebody out leaves at least one administrator. Raises ValidationError (code "last_admin")."""
-    if admin_ids(group.timeline) == [member.pk]:
-        raise ValidationError(
-            "最後のグループ管理者は外れることができません。グループが不要なときは「編集」から削除してください。",
-            code="last_admin",
-        )
-
-
-def require_leave(user: User, group: FreeGroup) -> None:
-    """Leaving: members, but not the last administrator."""
+def require_leave(user: User, group: Group) -> None:
+    """Leaving: members. That an administrator stays is asked where the group is held."""
     require_membership(user, group.timeline)
-    require_removable(group, user)
 
 
 def require_talking(user: User, timeline: Timeline) -> None:

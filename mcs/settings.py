@@ -279,6 +279,7 @@ REMINDER_DAYS = env.int("REMINDER_DAYS", default=3)  # 0: only where somebody pr
 INVITATIONS_OPEN = env.int("INVITATIONS_OPEN", default=50)  # of one inviter, waiting at the same time
 INVITATIONS_A_DAY = env.int("INVITATIONS_A_DAY", default=100)  # of one inviter
 INVITATIONS_TO_ONE = env.int("INVITATIONS_TO_ONE", default=3)  # of one address to one group in thirty days
+GROUP_RESTORE_DAYS = env.int("GROUP_RESTORE_DAYS", default=30)
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -1,12 +1,12 @@
 """What may be done with patients. The same functions decide the button and the refusal."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 
 from accounts.models import Facility, User
 from accounts.queries import facilities
 from patients.models import Patient
 from patients.queries.facilities import offered_to
-from timeline.queries.members import admin_ids, is_admin, membership
+from timeline.queries.members import is_admin, membership
 
 
 def require_register(user: User, facility: Facility | None = None) -> None:
@@ -27,8 +27,8 @@ def require_bulk_register(user: User) -> None:
 
 
 def require_run(user: User, patient: Patient) -> None:
-    """Changing the card and taking members out: administrators of the group, 施設管理者 of the managing
-    facility.
+    """Changing the card, naming administrators and taking members out: administrators of the group, 施設管理者 of
+    the managing facility.
     """
     if not (is_admin(user, patient.group.care) or manages(user, patient)):
         raise PermissionDenied("この操作は、グループ管理者または管理施設の施設管理者だけができます。")
@@ -38,12 +38,6 @@ def require_invite(user: User, patient: Patient) -> None:
     """Offering 「メンバー招待」: members of the care side, 施設管理者 of the managing facility."""
     if not (membership(user, patient.group.care) or manages(user, patient)):
         raise PermissionDenied("招待は、医療・介護側のメンバーだけができます。")
-
-
-def require_removable(patient: Patient, member: User) -> None:
-    """Taking somebody out leaves at least one administrator. Raises ValidationError (code "last_admin")."""
-    if admin_ids(patient.group.care) == [member.pk]:
-        raise ValidationError("最後のグループ管理者は外せません。", code="last_admin")
 
 
 def manages(user: User, patient: Patient) -> bool:

@@ -17,10 +17,11 @@ class PatientsConfig(AppConfig):
         from patients import notices
         from patients.queries import groups
         from patients.queries.people import takes_part
-        from timeline import addresses
+        from timeline import addresses, wholes
         from timeline.enums import TimelineKind
 
         addresses.register(TimelineKind.PATIENT_GROUP, groups.addresses)
         addresses.register_members(TimelineKind.PATIENT_GROUP, groups.member_addresses)
+        wholes.register(TimelineKind.PATIENT_GROUP, groups.both_sides)
         people.KNOWN_BY.append(takes_part)
         notices.register()

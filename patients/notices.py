@@ -6,14 +6,17 @@ from accounts.models import User
 from accounts.queries.people import cards
 from notices.models import Notice
 from notices.registry import NOTICES, Shown
+from patients.actions.members import REMOVED
 from patients.actions.register import JOINED
-from patients.models import PatientGroup
-from timeline.models import Timeline
+from patients.models import Patient, PatientGroup
+from timeline.enums import MemberState
+from timeline.models import Timeline, TimelineMember
 
 
 def register() -> None:
     """Hand them in, at start."""
     NOTICES[JOINED] = joined
+    NOTICES[REMOVED] = removed
 
 
 def joined(notices: list[Notice], user: User) -> dict[int, Shown]:
@@ -31,3 +34,29 @@ def joined(notices: list[Notice], user: User) -> dict[int, Shown]:
         for n in notices
         if n.subject_id in patients and n.actor_id in people
     }
+
+
+def removed(notices: list[Notice], user: User) -> dict[int, Shown]:
+    """「…から外しました」, to who was a member once and is none now. The patient is named only to those in whose list
+    the name still stands; others read which facility's patient it is.
+    """
+    live = TimelineMember.objects.filter(user=user).exclude(state=MemberState.ENDED).values("timeline")
+    groups = {
+        group.pk: group.patient
+        for group in PatientGroup.objects.filter(pk__in=[n.subject_id for n in notices])
+        .exclude(care__in=live)
+        .exclude(patient_side__in=live)
+        .select_related("patient__managing_facility")
+    }
+    listed = set(Patient.objects.listed_to(user).filter(group__in=groups).values_list("pk", flat=True))
+    people = cards(n.actor_id for n in notices if n.actor_id)
+    return {
+        n.pk: Shown(_removed(people[n.actor_id].name, groups[n.subject_id], listed), reverse("patients:list"))
+        for n in notices
+        if n.subject_id in groups and n.actor_id in people
+    }
+
+
+def _removed(actor: str, patient: Patient, listed: set[int]) -> str:
+    whose = f"{patient.name}さん" if patient.pk in listed else f"{patient.managing_facility.name}の患者"
+    return f"{actor}さんが、あなたを{whose}のグループから外しました。これまでの投稿は残ります。"

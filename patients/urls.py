@@ -22,4 +22,6 @@ urlpatterns = [
     path("patients/<int:pk>/photo/<str:size>/", card.photo, name="photo"),
     path("patients/<int:pk>/members/", members.members, name="members"),
     path("patients/<int:pk>/members/<int:member>/remove/", members.remove_member, name="remove_member"),
+    path("patients/<int:pk>/members/<int:member>/name/", members.name_admin, name="name_admin"),
+    path("patients/<int:pk>/members/<int:member>/unname/", members.unname_admin, name="unname_admin"),
 ]

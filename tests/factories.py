@@ -145,7 +145,10 @@ def free_group(admin: User, *, members: tuple[User, ...] = (), name: str = "褥�
     timeline = open_timeline(admin, kind=TimelineKind.FREE_GROUP, name=name)
     join(admin, timeline, users=[admin], role=MemberRole.ADMIN)
     join(admin, timeline, users=members)
-    return FreeGroup.objects.create(timeline=timeline, name=name, created_by=admin)
+    group = FreeGroup(timeline=timeline, name=name, created_by=admin)
+    group.search_key = group.keys()["search_key"]
+    group.save()
+    return group
 
 
 def community(admin: User, *, members: tuple[User, ...] = (), name: str = "在宅ケアの広場") -> Timeline:

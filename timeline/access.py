@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from accounts.models import User
 from timeline.enums import Side, TimelineLock
 from timeline.models import Post, Timeline, TimelineMember
-from timeline.queries.members import is_admin, membership
+from timeline.queries.members import admin_ids, is_admin, membership
 
 WRITING: dict[str, Callable[[User, Timeline], None]] = {}
 """What else must hold where one writes or answers, by kind of timeline; raises ValidationError (code "locked"). The
@@ -69,3 +69,25 @@ def require_kind_fits(user: User, timeline: Timeline) -> None:
     """Only medical and care professionals come to the care side and to groups (the database refuses others too)."""
     if timeline.side == Side.CARE and not user.is_professional:
         raise ValidationError("医療・介護従事者だけが参加できます。", code="kind")
+
+
+def require_successor_fits(user: User, timeline: Timeline) -> TimelineMember:
+    """Who may become administrator: professionals who are in the group (the database refuses others too). Returns the
+    membership. Raises ValidationError (code "kind" or "member").
+    """
+    if not user.is_professional:
+        raise ValidationError("患者・ご家族の方は、グループ管理者になれません。", code="kind")
+    member = membership(user, timeline)
+    if member is None or not user.is_active:
+        raise ValidationError("グループのメンバーから選んでください。", code="member")
+    return member
+
+
+def require_admin_stays(timeline: Timeline, leaving: User) -> None:
+    """Whoever leaves or steps down leaves an administrator behind. Asked while the timeline is held. Raises
+    ValidationError (code "last_admin").
+    """
+    if admin_ids(timeline) == [leaving.pk]:
+        raise ValidationError(
+            "最後のグループ管理者です。先に、次のグループ管理者を選んでください。", code="last_admin"
+        )

@@ -19,7 +19,7 @@ class TimelineConfig(AppConfig):
         from notices.registry import CHORES
         from timeline.actions.drafts import forget_old
         from timeline.actions.forgotten import forget_unposted
-        from timeline.actions.members import end_held_for
+        from timeline.actions.roles import end_held_for, tend
         from timeline.live import register_handlers
         from timeline.notices import register as register_notices
         from timeline.queries.people import has_words_there, meets_in_a_timeline, shares_a_timeline
@@ -29,6 +29,6 @@ class TimelineConfig(AppConfig):
         people.NAMED_BY += [has_words_there, meets_in_a_timeline]
         FOLLOWS.append(end_held_for)
         INSTEAD["timeline:post_create"] = typed
-        CHORES.extend([forget_unposted, forget_old])
+        CHORES.extend([forget_unposted, forget_old, tend])
         register_notices()
         register_handlers()

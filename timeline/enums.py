@@ -60,8 +60,16 @@ class NoticeScope(models.TextChoices):
 
 
 class Told:
-    """The kinds of notices of this app; the subject of POSTS is a timeline, of the others the recipient's own post."""
+    """The kinds of notices of this app; the subject of ACKNOWLEDGED and LIKED is the recipient's own post, of the others
+    a timeline.
+    """
 
     POSTS = "timeline.posts"
     ACKNOWLEDGED = "post.acknowledged"
     LIKED = "post.liked"
+    NAMED = "member.named"
+    """One has been made administrator."""
+    UNNAMED = "member.unnamed"
+    """One is administrator no more."""
+    INHERITED = "member.inherited"
+    """One is administrator since no other was left."""

@@ -6,12 +6,12 @@ from django.db.models import Count, Max
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.queries.people import cards
+from accounts.queries.people import PersonCard, cards
 from notices.models import Notice
 from notices.registry import NOTICES, Show, Shown
 from timeline import addresses
-from timeline.enums import Told
-from timeline.models import Acknowledgement, Like, Post, Timeline
+from timeline.enums import MemberRole, MemberState, Told
+from timeline.models import Acknowledgement, Like, Post, Timeline, TimelineMember
 from timeline.queries import unread
 from timeline.queries.naming import named
 from timeline.queries.telling import title
@@ -21,6 +21,12 @@ def register() -> None:
     """Hand them in, at start."""
     NOTICES[Told.POSTS] = posts
     NOTICES[Told.ACKNOWLEDGED] = _answers(Acknowledgement, "{}が了解しました（{}でのあなたの投稿）。")
+    NOTICES[Told.NAMED] = _roles("{actor}が、あなたを{group}のグループ管理者にしました。", admin=True)
+    NOTICES[Told.UNNAMED] = _roles("{actor}が、あなたを{group}のグループ管理者から外しました。", admin=False)
+    NOTICES[Told.INHERITED] = _roles(
+        "{group}にグループ管理者がいなくなったため、いちばん長く参加しているあなたが、グループ管理者になりました。",
+        admin=True,
+    )
     NOTICES[Told.LIKED] = _answers(Like, "{}が「いいね」しました（{}でのあなたの投稿）。")
 
 
@@ -42,6 +48,30 @@ def _posts(timeline: Timeline, new: int) -> str:
         return f"{title(timeline)}に新しい投稿がありました。"
     count = f"{unread.CAP - 1}件以上" if new >= unread.CAP else f"{new}件"
     return f"{title(timeline)}に新しい投稿が{count}あります。"
+
+
+def _roles(sentence: str, *, admin: bool) -> Show:
+    """Who runs a group, to the person it is about, as long as it is so and the group is visible."""
+
+    def show(notices: list[Notice], user: User) -> dict[int, Shown]:
+        seen = Timeline.objects.visible_to(user).filter(pk__in=[n.subject_id for n in notices])
+        role = MemberRole.ADMIN if admin else MemberRole.MEMBER
+        mine = TimelineMember.objects.filter(user=user, state=MemberState.ACTIVE, role=role)
+        found = {t.pk: t for t in seen.filter(pk__in=mine.values("timeline"))}
+        pages, people = addresses.of_all(found.values()), cards(n.actor_id for n in notices if n.actor_id)
+        return {
+            n.pk: Shown(
+                _role(sentence, found[n.subject_id], people.get(n.actor_id or 0)), pages[n.subject_id]
+            )
+            for n in notices
+            if n.subject_id in pages
+        }
+
+    return show
+
+
+def _role(sentence: str, timeline: Timeline, actor: PersonCard | None) -> str:
+    return sentence.format(actor=f"{actor.name}さん" if actor else "事務局", group=title(timeline))
 
 
 def _answers(model: type[Acknowledgement] | type[Like], sentence: str) -> Show:

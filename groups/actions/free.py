@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from groups import access
-from groups.models import FreeGroup
+from groups.models import FreeGroup, Group
 from mcs.core import audit
 from mcs.core.live.bus import announce
 from mcs.core.live.events import Event
 from mcs.core.text import gate
 from notices import actions as notices
-from timeline.actions.members import end_memberships, join, open_timeline
+from timeline.actions.members import join, open_timeline
 from timeline.enums import MemberRole, TimelineKind, TimelineLock
 from timeline.models import Timeline
 from timeline.queries.members import active
@@ -47,37 +47,40 @@ def _create(actor: User, *, name: str, purpose: str, client_key: UUID | None) ->
     access.require_create(actor)
     name = _checked(name)
     timeline = open_timeline(actor, kind=TimelineKind.FREE_GROUP, name=name)
-    group = FreeGroup.objects.create(
+    group = FreeGroup(
         timeline=timeline, name=name, purpose=gate(purpose).strip(), created_by=actor, client_key=client_key
     )
+    _keyed(group).save()
     join(actor, timeline, users=[actor], role=MemberRole.ADMIN)
     audit.record(actor, "group.create", group, timeline=timeline.pk)
     return group
 
 
 @transaction.atomic
-def edit_group(actor: User, group: FreeGroup, *, name: str, purpose: str) -> None:
+def edit_group(actor: User, group: Group, *, name: str, purpose: str) -> None:
     """Change name and purpose; administrators. The timeline keeps the name too.
 
     Raises PermissionDenied, ValidationError (code "name").
     """
     access.require_edit(actor, group)
     group.name, group.purpose = _checked(name), gate(purpose).strip()
-    group.save(update_fields=["name", "purpose"])
+    _keyed(group).save(update_fields=["name", "purpose", *group.keys()])
     Timeline.objects.filter(pk=group.timeline_id).update(name=group.name)
     audit.record(actor, "group.edit", group, timeline=group.timeline_id)
 
 
 @transaction.atomic
-def delete_group(actor: User, group: FreeGroup) -> None:
+def delete_group(actor: User, group: Group) -> None:
     """Delete a group: nobody sees it any more, open pages lose it, its members are told. Administrators.
 
     Members and posts stay in the database, so that it can be restored. Deleted twice it stays as it was
     deleted first: raises ValidationError (code "decided").
     """
     access.require_edit(actor, group)
-    deleted = FreeGroup.objects.filter(pk=group.pk, deleted_at__isnull=True).update(
-        deleted_at=timezone.now(), deleted_by=actor
+    deleted = (
+        type(group)
+        ._default_manager.filter(pk=group.pk, deleted_at__isnull=True)
+        .update(deleted_at=timezone.now(), deleted_by=actor)
     )
     if not deleted:
         raise ValidationError("このグループは、すでに削除されています。", code="decided")
@@ -89,19 +92,11 @@ def delete_group(actor: User, group: FreeGroup) -> None:
     announce(Event("members", {"timeline": group.timeline_id}))
 
 
-@transaction.atomic
-def remove_member(actor: User, group: FreeGroup, *, member: User) -> None:
-    """Take a member out; administrators. Raises ValidationError (code "last_admin"), PermissionDenied."""
-    access.require_edit(actor, group)
-    access.require_removable(group, member)
-    end_memberships(actor, [group.timeline], users=[member])
-
-
-@transaction.atomic
-def leave_group(actor: User, group: FreeGroup) -> None:
-    """Leave a group by oneself. Raises ValidationError (code "last_admin"), PermissionDenied."""
-    access.require_leave(actor, group)
-    end_memberships(actor, [group.timeline], users=[actor])
+def _keyed(group: Group) -> Group:
+    """The group with the keys that belong to its present words."""
+    for name, value in group.keys().items():
+        setattr(group, name, value)
+    return group
 
 
 def _checked(name: str) -> str:

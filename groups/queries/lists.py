@@ -7,7 +7,6 @@ from django.db.models import Count, F, Q, QuerySet
 
 from accounts.models import User
 from groups.models import FreeGroup, WorkplaceGroup
-from mcs.core.text import fold
 from timeline.enums import MemberRole, MemberState
 from timeline.models import Timeline, TimelineMember
 from timeline.queries import unread
@@ -39,10 +38,11 @@ def free_groups(user: User) -> list[GroupRow]:
 
 
 def found(user: User, words: list[str]) -> QuerySet[FreeGroup]:
-    """The free groups this person sees whose names hold every one of the folded `words`."""
+    """The free groups this person sees whose name or purpose holds every one of the folded `words`."""
     groups = FreeGroup.objects.visible_to(user)
-    keep = [g.pk for g in groups.only("name") if all(word in fold(g.name) for word in words)]
-    return groups.filter(pk__in=keep).order_by("pk")
+    for word in words:
+        groups = groups.filter(search_key__contains=word)
+    return groups.order_by("pk")
 
 
 def workplaces(user: User) -> list[GroupRow]:

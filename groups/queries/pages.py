@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from groups.models import FreeGroup, WorkplaceGroup
+from groups.models import FreeGroup, Group, WorkplaceGroup
 from timeline.models import Post, Timeline
 from timeline.queries.members import active
 
@@ -17,7 +17,7 @@ class Loss:
     posts: int
 
 
-def loss(group: FreeGroup) -> Loss:
+def loss(group: Group) -> Loss:
     """How many people and posts the deletion of a group concerns."""
     return Loss(active([group.timeline]).count(), Post.objects.filter(timeline=group.timeline_id).count())
 

@@ -1,4 +1,4 @@
-"""Changing and deleting a group, taking members out, leaving."""
+"""Changing and deleting a group."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -11,7 +11,7 @@ from groups import access
 from groups.actions import free
 from groups.forms import GroupForm
 from groups.queries.pages import loss
-from groups.views.doors import group_of, member_of
+from groups.views.doors import group_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,8 +22,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = GroupForm(request.POST or None, initial={"name": group.name, "purpose": group.purpose})
     if request.method == "POST" and form.is_valid():
         free.edit_group(user, group, **form.cleaned_data)
-        messages.success(request, "グループの内容を変更しました。")
-        return redirect("groups:page", group.pk)
+        messages.success(request, f"{group.word}の内容を変更しました。")
+        return redirect(f"{group.space}:page", group.pk)
     return render(
         request, "groups/edit.html", {"group": group, "form": form}, status=422 if form.errors else 200
     )
@@ -38,38 +38,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "groups/delete.html", {"group": group, "loss": loss(group)})
     try:
         free.delete_group(user, group)
-        messages.success(request, f"グループ「{group.name}」を削除しました。")
+        messages.success(request, f"{group.word}「{group.name}」を削除しました。")
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
-    return redirect("groups:list")
-
-
-@require_http_methods(["GET", "POST"])
-def remove_member(request: HttpRequest, pk: int, member: int) -> HttpResponse:
-    """Take a member out, after asking; administrators."""
-    user, group = professional(request), group_of(request, pk)
-    access.require_edit(user, group)
-    other = member_of(group, member)
-    if request.method == "GET":
-        return render(request, "groups/remove_member.html", {"group": group, "other": other})
-    try:
-        free.remove_member(user, group, member=other)
-        messages.success(request, f"{other.profile.name}さんをグループから外しました。")
-    except ValidationError as refused:
-        messages.error(request, refused.messages[0])
-    return redirect("groups:members", pk)
-
-
-@require_http_methods(["GET", "POST"])
-def leave(request: HttpRequest, pk: int) -> HttpResponse:
-    """Leave a group, after asking."""
-    user, group = professional(request), group_of(request, pk)
-    if request.method == "GET":
-        return render(request, "groups/leave.html", {"group": group})
-    try:
-        free.leave_group(user, group)
-    except ValidationError as refused:
-        messages.error(request, refused.messages[0])
-        return redirect("groups:members", pk)
-    messages.success(request, f"グループ「{group.name}」から抜けました。")
-    return redirect("groups:list")
+    return redirect(f"{group.space}:list")

@@ -1,7 +1,6 @@
-"""The timelines of groups and workplaces, and who is in them."""
+"""The timelines of groups and workplaces."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -9,7 +8,6 @@ from accounts.views.doors import professional
 from groups import access
 from groups.views.doors import group_of, workplace_of
 from mcs.core.permissions import allows
-from timeline.queries.members import rows
 from timeline.views.page import page as timeline_page
 
 
@@ -18,17 +16,12 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     """A free group."""
     group = group_of(request, pk)
     may_edit = allows(access.require_edit, professional(request), group)
-    context = {"group": group, "may_edit": may_edit, "members_url": reverse("groups:members", args=[pk])}
+    context = {
+        "group": group,
+        "may_edit": may_edit,
+        "members_url": reverse(f"{group.space}:members", args=[pk]),
+    }
     return timeline_page(request, group.timeline, "groups/page.html", context)
-
-
-@require_GET
-def members(request: HttpRequest, pk: int) -> HttpResponse:
-    """「メンバー一覧」: everybody who receives what is written in the group."""
-    group = group_of(request, pk)
-    may_edit = allows(access.require_edit, professional(request), group)
-    context = {"group": group, "rows": rows([group.timeline]), "may_edit": may_edit}
-    return render(request, "groups/members.html", context)
 
 
 @require_GET
@@ -38,11 +31,3 @@ def workplace(request: HttpRequest, facility: int) -> HttpResponse:
     members_url = reverse("groups:workplace_members", args=[facility])
     context = {"facility": group.facility, "members_url": members_url}
     return timeline_page(request, group.timeline, "groups/workplace.html", context)
-
-
-@require_GET
-def workplace_members(request: HttpRequest, facility: int) -> HttpResponse:
-    """「メンバー一覧」 of the workplace: its confirmed people."""
-    group = workplace_of(request, facility)
-    context = {"facility": group.facility, "rows": rows([group.timeline])}
-    return render(request, "groups/workplace_members.html", context)

@@ -1,4 +1,4 @@
-"""Changing what is kept of a patient, and taking people out of the group."""
+"""Changing what is kept of a patient."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,6 @@ from patients import access
 from patients.actions.photos import Photo, forget
 from patients.actions.register import FIELDS
 from patients.models import Patient
-from timeline.actions.members import end_memberships
 from timeline.models import Timeline
 
 
@@ -54,14 +53,3 @@ def _photo_fields(patient: Patient, photo: Photo | None, without: bool) -> dict[
         return {}
     forget([patient.photo_large, patient.photo_small])
     return {"photo_large": photo.large if photo else "", "photo_small": photo.small if photo else ""}
-
-
-@transaction.atomic
-def remove_member(actor: User, patient: Patient, *, member: User) -> None:
-    """Take somebody out of both sides; administrators of the group and 施設管理者 of the facility.
-
-    Raises PermissionDenied, ValidationError (code "last_admin").
-    """
-    access.require_run(actor, patient)
-    access.require_removable(patient, member)
-    end_memberships(actor, [patient.group.care, patient.group.patient_side], users=[member])

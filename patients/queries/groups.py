@@ -14,6 +14,12 @@ def group_of(timeline: Timeline) -> PatientGroup | None:
     return groups.select_related("patient__managing_facility", "care", "patient_side").first()
 
 
+def both_sides(timeline: Timeline) -> list[Timeline]:
+    """The two timelines of the patient group one of whose sides this is, the care side first."""
+    group = group_of(timeline)
+    return [group.care, group.patient_side] if group is not None else []
+
+
 def managing_facility_of(timeline: Timeline) -> Facility | None:
     """管理施設 of the patient whose timeline this is; None for every other timeline."""
     group = group_of(timeline)

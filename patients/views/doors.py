@@ -34,6 +34,11 @@ def member_of(patient: Patient, user_pk: int) -> User:
     return one(members, user__pk=user_pk).user
 
 
+def care_member_of(patient: Patient, user_pk: int) -> User:
+    """A member of the care side of a patient that came through the door, or 404."""
+    return one(active([patient.group.care]).select_related("user__profile"), user__pk=user_pk).user
+
+
 def registration_of(request: HttpRequest, token: UUID) -> Registration:
     """What the signed-in professional has entered under this token, or 404."""
     return one(registrations.own(professional(request)), token=token)

@@ -36,6 +36,30 @@ def _begun(w, column):
     Registration.objects.create(token=NEW, actor=w.people[column], facility=facility, fields=fields)
 
 
+def _about(act, whom, *, data=None):
+    """Asking first, and then doing it to a member, in a patient's group and in a free one."""
+
+    def sent(w, column):
+        return {name: w.people[key].pk for name, key in (data or {}).items()}
+
+    def pages(space, group, **codes):
+        route = f"{space}:{act}"
+        return [
+            Ask(route=route, of=lambda w: (group(w).pk, whom(w).pk), shows=SHOWN[act], **codes),
+            Ask(
+                route=route,
+                of=lambda w: (group(w).pk, whom(w).pk),
+                data=sent,
+                changes=TimelineMember,
+                **codes,
+            ),
+        ]
+
+    return pages("patients", lambda w: w.patient) + pages("groups", lambda w: w.free, codes={"fa": "N"})
+
+
+SHOWN = dict.fromkeys(("remove_member", "name_admin", "unname_admin"), ("k.name",))
+
 ROWS = {
     "patient.list_row (name)": [
         Ask(
@@ -96,28 +120,9 @@ ROWS = {
             partial={"pt": ("patient.name", "faca.name", "profession", *EVERYBODY)},
         )
     ],
-    "member.remove": [
-        Ask(route="patients:remove_member", of=lambda w: (w.patient.pk, w.k.pk), shows=("k.name",)),
-        Ask(
-            route="patients:remove_member",
-            of=lambda w: (w.patient.pk, w.k.pk),
-            data=lambda w, c: {},
-            changes=TimelineMember,
-        ),
-        Ask(
-            route="groups:remove_member",
-            of=lambda w: (w.free.pk, w.k.pk),
-            shows=("k.name",),
-            codes={"fa": "N"},
-        ),
-        Ask(
-            route="groups:remove_member",
-            of=lambda w: (w.free.pk, w.k.pk),
-            data=lambda w, c: {},
-            changes=TimelineMember,
-            codes={"fa": "N"},
-        ),
-    ],
+    "member.remove": _about("remove_member", lambda w: w.k),
+    "member.name_admin": _about("name_admin", lambda w: w.k)
+    + _about("unname_admin", lambda w: w.ga, data={"successor": "k"}),
     "patient.register (into the own facility)": [
         Ask(route="patients:create"),
         Ask(route="patients:enter", of=lambda w: (NEW,)),

@@ -48,6 +48,7 @@ WITHOUT_ACTOR = {
     "approvals/actions/invitations.py:expire_overdue": "time passes, nobody acts",
     "timeline/actions/drafts.py:forget_old": "time passes, nobody acts",
     "timeline/actions/forgotten.py:forget_unposted": "time passes, nobody acts",
+    "timeline/actions/roles.py:tend": "time passes, nobody acts",
     "approvals/actions/tokens.py:mint": "the outbox acts, no person",
     "notices/actions.py:claim": "the outbox acts, no person",
     "notices/actions.py:settle": "the outbox acts, no person",

@@ -100,7 +100,7 @@ def test_members_take_nobody_out_and_others_find_nothing(cast, as_user):
 
 def test_the_last_administrator_stays(cast, as_user):
     answer = as_user(cast.fa).post(remove(cast, cast.ga), follow=True)
-    assert "最後のグループ管理者は外せません。" in answer.content.decode()
+    assert "最後のグループ管理者です。" in answer.content.decode()
     assert as_user(cast.ga).get(f"/patients/{cast.patient.pk}/care/").status_code == 200
 
 

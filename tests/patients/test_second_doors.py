@@ -9,7 +9,7 @@ from django.test import RequestFactory
 
 from accounts.enums import UserKind, UserState
 from notices.models import Notice
-from patients.actions.edit import remove_member
+from patients.actions.members import remove_member
 from patients.actions.photos import Photo
 from patients.actions.register import JOINED, keep_input, keep_photo_only
 from patients.models import Patient, Registration

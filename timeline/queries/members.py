@@ -3,24 +3,32 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
-from accounts.enums import AffiliationState
+from accounts.enums import AffiliationState, UserKind, UserState
 from accounts.models import User
 from accounts.queries.people import PersonCard, card, live_affiliations, told_apart, with_cards
-from timeline.enums import MemberRole, MemberState
+from timeline.enums import MemberRole, MemberState, Side, TimelineKind, TimelineLock
 from timeline.models import Timeline, TimelineMember
+
+RUN = [TimelineKind.PATIENT_GROUP, TimelineKind.FREE_GROUP, TimelineKind.COMMUNITY]
+"""The kinds of groups that have administrators."""
+PAGE = 100
+"""Members of one page of a list."""
+CHOICE = 100
+"""So many people are offered where one is to be chosen."""
 
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """A member as the list shows it."""
+    """A member as the list shows it. `may_run`: of those who may become administrator."""
 
     user_id: int
     person: PersonCard
     admin: bool
     relation: str
     phone: str
+    may_run: bool
 
 
 def membership(user: User, timeline: Timeline) -> TimelineMember | None:
@@ -47,7 +55,43 @@ def active(timelines: Iterable[Timeline]) -> QuerySet[TimelineMember]:
 
 def rows(timelines: Iterable[Timeline]) -> list[MemberRow]:
     """Everybody who receives what is written in these timelines, each person once, in a fixed number of queries."""
-    members = {m.user_id: m for m in reversed(active(timelines))}
+    return _rows(list(active(timelines)))
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPage:
+    """One page of a list of members: its rows, how many there are in all, and the row after which the next begins."""
+
+    rows: list[MemberRow]
+    total: int
+    after: int | None
+
+
+def member_page(timeline: Timeline, *, after: int | None = None) -> MemberPage:
+    """A page of who receives what is written, below the membership `after`: a fixed number of queries, and as fast for
+    thousands as for a few.
+    """
+    everybody = active([timeline])
+    members = list(_below(everybody, after)[: PAGE + 1])
+    after = members[PAGE - 1].pk if len(members) > PAGE else None
+    return MemberPage(_rows(members[:PAGE]), everybody.count(), after)
+
+
+def _below(members: QuerySet[TimelineMember], after: int | None) -> QuerySet[TimelineMember]:
+    """Those that come after one of them; from the beginning where there is none."""
+    last = members.filter(pk=after).select_related("user__profile").first() if after is not None else None
+    if last is None:
+        return members
+    key = last.user.profile.sort_key
+    behind = Q(user__profile__sort_key__gt=key) | Q(user__profile__sort_key=key, pk__gt=last.pk)
+    if last.role == MemberRole.ADMIN:
+        return members.filter(Q(role=MemberRole.ADMIN) & behind | ~Q(role=MemberRole.ADMIN))
+    return members.filter(behind, ~Q(role=MemberRole.ADMIN))
+
+
+def _rows(found: list[TimelineMember]) -> list[MemberRow]:
+    members = {m.user_id: m for m in reversed(found)}
+    on_care = {m.user_id for m in found if m.side == Side.CARE}
     people = {u.pk: u for u in with_cards(User.objects.filter(pk__in=members))}
     cards = {one.id: one for one in told_apart([card(user) for user in people.values()])}
     return [
@@ -57,6 +101,7 @@ def rows(timelines: Iterable[Timeline]) -> list[MemberRow]:
             m.role == MemberRole.ADMIN,
             m.relation,
             _phone(people[m.user_id]),
+            m.user_id in on_care,
         )
         for m in reversed(members.values())
     ]
@@ -71,3 +116,54 @@ def _phone(user: User) -> str:
 def admin_ids(timeline: Timeline) -> list[int]:
     """The ids of the group's administrators."""
     return list(active([timeline]).filter(role=MemberRole.ADMIN).values_list("user_id", flat=True))
+
+
+def is_only_admin(user: User, timeline: Timeline) -> bool:
+    """Whether the group would be without an active administrator if `user` were not one."""
+    return is_admin(user, timeline) and set(admin_ids(timeline)) <= {user.pk}
+
+
+def candidates(timeline: Timeline, leaving: User | None = None) -> QuerySet[TimelineMember]:
+    """Active members who may become administrators in the place of `leaving`, in 五十音 order."""
+    fit = active([timeline]).filter(user_kind=UserKind.PROFESSIONAL, role=MemberRole.MEMBER)
+    return fit.exclude(user=leaving) if leaving is not None else fit
+
+
+def successors(timeline: Timeline, leaving: User) -> list[User]:
+    """Whom the last administrator may choose from, with their cards; the first of them where there are very many."""
+    people = list(candidates(timeline, leaving).values_list("user_id", flat=True)[:CHOICE])
+    found = {user.pk: user for user in with_cards(User.objects.filter(pk__in=people))}
+    return [found[pk] for pk in people]
+
+
+def heir(timeline: Timeline, leaving: User | None) -> User | None:
+    """Who runs the group when nobody is chosen: the member of longest standing, before those whose facility has not
+    confirmed them. None where nobody is left.
+    """
+    unconfirmed = Case(
+        When(affiliation__state=AffiliationState.CONFIRMED, then=Value(0)),
+        default=Value(1),
+        output_field=IntegerField(),
+    )
+    eldest = candidates(timeline, leaving).order_by(unconfirmed, "joined_at", "pk").select_related("user").first()
+    return eldest.user if eldest is not None else None
+
+
+def without_admin() -> QuerySet[Timeline]:
+    """Care sides and groups that have members who could run them, and no administrator who will come back: a suspended
+    one does.
+    """
+    runs = TimelineMember.objects.filter(
+        timeline=OuterRef("pk"),
+        role=MemberRole.ADMIN,
+        state=MemberState.ACTIVE,
+        user__state__in=[UserState.ACTIVE, UserState.SUSPENDED],
+    )
+    could = TimelineMember.objects.filter(
+        timeline=OuterRef("pk"),
+        user_kind=UserKind.PROFESSIONAL,
+        state=MemberState.ACTIVE,
+        user__is_active=True,
+    )
+    run = Timeline.objects.filter(kind__in=RUN, side=Side.CARE).exclude(lock=TimelineLock.DELETED)
+    return run.filter(~Exists(runs), Exists(could)).order_by("pk")
