@@ -8,8 +8,8 @@ from django.db import transaction
 
 from accounts.models import User
 from mcs.core import audit
+from mcs.core.files.pictures import Photo, forget
 from patients import access
-from patients.actions.photos import Photo, forget
 from patients.actions.register import FIELDS
 from patients.models import Patient
 from timeline.models import Timeline

@@ -12,9 +12,9 @@ from django.utils import timezone
 from accounts.models import Facility, User
 from accounts.queries import facilities
 from mcs.core import audit
+from mcs.core.files.pictures import Photo, forget
 from notices import actions as notices
 from patients import access
-from patients.actions.photos import Photo, forget
 from patients.models import Patient, PatientGroup, Registration
 from timeline.actions.members import join, open_timeline
 from timeline.enums import MemberRole, Side, TimelineKind

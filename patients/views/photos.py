@@ -2,7 +2,7 @@
 
 from django import forms
 
-from patients.actions.photos import Photo, keep_photo
+from mcs.core.files.pictures import Photo, keep_photo
 
 
 def photo_from(form: forms.Form) -> Photo | None:

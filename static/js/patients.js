@@ -1,22 +1,4 @@
-// Registering a patient: a look at the chosen picture, and the list of staff to tick. Both work without script.
-
-for (const field of document.querySelectorAll("[data-photo-field]")) {
-  const preview = field.querySelector("[data-photo-preview]");
-  field.querySelector("input[type=file]")?.addEventListener("change", (event) => showChosen(preview, event.target.files[0]));
-}
-
-function showChosen(preview, file) {
-  if (!file) return;
-  const address = URL.createObjectURL(file);
-  const probe = new Image();
-  // What the browser cannot show (HEIC outside Safari) is shown by the server on the next page.
-  probe.onload = () => {
-    preview.src = address;
-    preview.hidden = false;
-  };
-  probe.onerror = () => URL.revokeObjectURL(address);
-  probe.src = address;
-}
+// Registering a patient: the list of staff to tick. Works without script.
 
 const staff = document.querySelector("[data-staff]");
 if (staff) watchStaff(staff);

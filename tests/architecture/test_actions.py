@@ -46,6 +46,7 @@ WITHOUT_ACTOR = {
     "approvals/actions/reminding.py:remind_waiting": "time passes, nobody acts",
     "approvals/actions/invitations.py:expire": "time passes, nobody acts",
     "approvals/actions/invitations.py:expire_overdue": "time passes, nobody acts",
+    "groups/actions/deleting.py:purge_overdue": "time passes, nobody acts",
     "timeline/actions/drafts.py:forget_old": "time passes, nobody acts",
     "timeline/actions/forgotten.py:forget_unposted": "time passes, nobody acts",
     "timeline/actions/roles.py:tend": "time passes, nobody acts",
@@ -57,8 +58,6 @@ WITHOUT_ACTOR = {
     "notices/actions.py:counted": "the outbox acts, no person",
     "notices/actions.py:owe_digests": "time passes, nobody acts",
     "notices/actions.py:forget_old": "time passes, nobody acts",
-    "patients/actions/photos.py:keep_photo": "keeps files, changes no row",
-    "patients/actions/photos.py:forget": "lets go of files, changes no row",
     "patients/actions/register.py:forget_old": "time passes, nobody acts",
     "patients/actions/register.py:read": "asks only",
 }

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from patients.actions.photos import keep_photo
+from mcs.core.files.pictures import keep_photo
 from tests import media
 from tests.patients.kit import fetched, picture
 

@@ -8,9 +8,9 @@ from django.http import Http404
 from django.test import RequestFactory
 
 from accounts.enums import UserKind, UserState
+from mcs.core.files.pictures import Photo
 from notices.models import Notice
 from patients.actions.members import remove_member
-from patients.actions.photos import Photo
 from patients.actions.register import JOINED, keep_input, keep_photo_only
 from patients.models import Patient, Registration
 from patients.notices import joined

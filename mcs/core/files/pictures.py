@@ -1,4 +1,4 @@
-"""The picture of a patient: square, upright, without metadata."""
+"""A picture of a patient or of a group: square, upright, without metadata."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
