@@ -46,6 +46,7 @@ def waiting_context(user: User) -> dict[str, Any]:
     patient_groups = counts.pop(TimelineKind.PATIENT_GROUP, 0)
     talks = counts.pop(TimelineKind.DIRECT, 0)
     asked = connecting.waiting_for(user).count() if user.is_professional else 0
+    communities = counts.pop(TimelineKind.COMMUNITY, 0)
     return {
         "invitations": approvals.waiting_for(user).count(),
         "approvals": approvals.to_decide(user).count(),
@@ -53,6 +54,7 @@ def waiting_context(user: User) -> dict[str, Any]:
         "unread_talks": talks,
         "unread_connections": min(unread.CAP, talks + asked),
         "unread_patients": patient_groups,
+        "unread_communities": communities,
         "unread_groups": min(unread.CAP, sum(counts.values())),
         "notices": notices.unseen_count(user),
     }

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.queries import people
+from groups.queries import communities
 from groups.queries import lists as groups
 from mcs.core.text import CONTROL, words
 from patients.queries import rows as patients
@@ -33,6 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
         found = {
             "patients": _patients(user, text),
             "groups": groups.found(user, sought)[:LIMIT],
+            "communities": communities.found(user, sought)[:LIMIT],
             "people": _people(user, sought),
             "posts": _posts(user, text.split()),
         }

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from groups import urls as groups
 from mcs import health, help, home, search
 from mcs.demo import views as demo
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("", include("notices.urls")),
     path("", include("timeline.urls")),
     path("", include("groups.urls")),
+    path("communities/", include(groups.of_communities)),
     path("", include("patients.urls")),
     path("", include("approvals.urls")),
     path("", include("desk.urls")),

@@ -11,7 +11,8 @@ from django.utils import timezone
 from accounts.actions.sign_in import open_session
 from accounts.enums import AffiliationRole, AffiliationState, ConnectionState, UserKind, UserState
 from accounts.models import Affiliation, Connection, Facility, OpenSession, Profession, Profile, User
-from groups.models import FreeGroup
+from groups.enums import Joining
+from groups.models import Community, FreeGroup
 from patients.enums import Sex
 from patients.models import Patient, PatientGroup
 from timeline.actions.members import join, open_timeline
@@ -156,6 +157,22 @@ def community(admin: User, *, members: tuple[User, ...] = (), name: str = "在�
     join(admin, timeline, users=[admin], role=MemberRole.ADMIN)
     join(admin, timeline, users=members)
     return timeline
+
+
+def listed_community(
+    admin: User,
+    *,
+    members: tuple[User, ...] = (),
+    name: str = "地域リハビリの会",
+    joining: Joining = Joining.OPEN,
+) -> Community:
+    timeline = open_timeline(admin, kind=TimelineKind.COMMUNITY, name=name)
+    join(admin, timeline, users=[admin], role=MemberRole.ADMIN)
+    join(admin, timeline, users=members)
+    made = Community(timeline=timeline, name=name, created_by=admin, joining=joining)
+    made.search_key = made.keys()["search_key"]
+    made.save()
+    return made
 
 
 def post(author: User, timeline: Timeline, text: str = "訪問しました。お変わりありません。") -> Post:

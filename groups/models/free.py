@@ -14,6 +14,7 @@ class FreeGroup(Group):
     """自由グループ: owns one timeline, whose name it keeps."""
 
     space = "groups"
+    noun = "group"
     word = "グループ"
 
     timeline = models.OneToOneField(Timeline, models.PROTECT, related_name="free_group")

@@ -43,10 +43,12 @@ class GroupQuerySet(models.QuerySet[G]):
 class Group(models.Model):
     """A group with a name of its own, one timeline and administrators. Abstract.
 
-    `space` is the namespace of its addresses, `word` what it is called in sentences.
+    `space` is the namespace of its addresses, `noun` begins the names of what is told and audited of it, `word` is what
+    it is called in sentences.
     """
 
     space: ClassVar[str]
+    noun: ClassVar[str]
     word: ClassVar[str]
     timeline: Any
     timeline_id: int
@@ -69,6 +71,11 @@ class Group(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+    @classmethod
+    def told(cls, what: str) -> str:
+        """The kind of the notice that this happened to a group of this kind."""
+        return f"{cls.noun}.{what}"
 
     def keys(self) -> dict[str, str]:
         """The search key that belongs to the present name and purpose."""

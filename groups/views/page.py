@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.views.doors import professional
 from groups import access
+from groups.queries.pages import photo_url
 from groups.views.doors import group_of, workplace_of
 from mcs.core.permissions import allows
 from timeline.views.page import page as timeline_page
@@ -13,11 +14,12 @@ from timeline.views.page import page as timeline_page
 
 @require_GET
 def page(request: HttpRequest, pk: int) -> HttpResponse:
-    """A free group."""
+    """A group, to its members."""
     group = group_of(request, pk)
     may_edit = allows(access.require_edit, professional(request), group)
     context = {
         "group": group,
+        "photo_url": photo_url(group),
         "may_edit": may_edit,
         "members_url": reverse(f"{group.space}:members", args=[pk]),
     }

@@ -14,7 +14,6 @@ LATER = {
     "export.group": ("export", "nothing is exported yet"),
     "audit.read": ("audit|history_of", "the audit trail has no page yet"),
     "audit.edit/delete": ("audit", "the audit trail has no page yet"),
-    "deleted_group.restore": ("restore|deleted", "a deleted group is not restored yet"),
     "access_summary (who looked at this patient)": (
         "access_summary|looked|summary",
         "reading is not counted yet",

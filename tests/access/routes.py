@@ -82,7 +82,7 @@ OWN = {
     "approvals:affiliations": "one's own affiliations",
     "approvals:requests": "requests that wait for oneself, walked in lists",
     "groups:list": "one's own groups, walked in lists",
-    "groups:communities": "says that there are none yet",
+    "communities:list": "the communities there are, walked as rows of their own",
     "patients:list": "one's own patients, walked in lists",
 }
 """For everybody who is signed in; only ever shows one's own things, and changes nothing but those."""
@@ -99,6 +99,7 @@ ADMIN_MODELS = {
     "notices.Announcement",
     "approvals.ApprovalRequest",
     "desk.FacilityApplication",
+    "groups.Community",
 }
 """What the offices read and write in the admin. No timeline, no patient, no audit trail."""
 
@@ -133,7 +134,7 @@ def _admin_path(pattern: str, world: World) -> str:
     ids |= {"profession": world.profession.pk, "affiliation": world.t.affiliations.get().pk}
     path = pattern.replace("<path:object_id>", str(ids.get(model[0] if model else "", 1)))
     path = path.replace("<path:content_type_id>", "1").replace("(?P<url>.*)$", "nothing/")
-    return "/" + path.replace("^(?P<app_label>notices|accounts|approvals|desk)/$", "accounts/")
+    return "/" + path.replace("^(?P<app_label>notices|accounts|groups|approvals|desk)/$", "accounts/")
 
 
 def addresses() -> list[Address]:

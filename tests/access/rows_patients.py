@@ -55,7 +55,11 @@ def _about(act, whom, *, data=None):
             ),
         ]
 
-    return pages("patients", lambda w: w.patient) + pages("groups", lambda w: w.free, codes={"fa": "N"})
+    return [
+        *pages("patients", lambda w: w.patient),
+        *pages("groups", lambda w: w.free, codes={"fa": "N"}),
+        *pages("communities", lambda w: w.circle, codes={"fa": "N"}),
+    ]
 
 
 SHOWN = dict.fromkeys(("remove_member", "name_admin", "unname_admin"), ("k.name",))

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.sessions.models import Session
 
-from groups.actions.free import delete_group
+from groups.actions.deleting import delete_group
 from tests.access.rows import ROWS
 from tests.access.table import COLUMNS, SIGNED_IN
 from tests.access.walk import Answer, asked, judge

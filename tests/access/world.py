@@ -97,6 +97,7 @@ def build() -> World:
         _care_side,
         _patient_side,
         _free_group,
+        _circle,
         _workplace,
         _invitations,
         _devices,
@@ -280,8 +281,19 @@ def _free_group(world: World, things: SimpleNamespace) -> None:
     members = [world.people[key] for key in ("mb", "mc", "mx", "mn", "t", "k", "ss", "rm")]
     things.free = make.free_group(world.ga, members=tuple(members), name=mark("free.name"))
     things.free.purpose = mark("free.purpose")
+    things.free.photo_small, things.free.photo_large = picture("free.small"), picture("free.large")
     things.free.save()
     things.on_free = _written(world, things.free.timeline, "free")
+
+
+def _circle(world: World, things: SimpleNamespace) -> None:
+    members = [world.people[key] for key in ("mb", "mc", "mx", "mn", "t", "k", "ss", "rm")]
+    things.circle = make.listed_community(world.ga, members=tuple(members), name=mark("circle.name"))
+    things.circle.purpose = mark("circle.purpose")
+    things.circle.photo_small = picture("circle.small")
+    things.circle.photo_large = picture("circle.large")
+    things.circle.save()
+    things.on_circle = _written(world, things.circle.timeline, "round")
 
 
 def _workplace(world: World, things: SimpleNamespace) -> None:
@@ -371,7 +383,7 @@ def _own_timelines(world: World, things: SimpleNamespace) -> None:
 
 def _leave(world: World) -> None:
     """`rm` has been taken out of everything, `ss` suspended."""
-    sides = [world.care, world.talk, world.free.timeline]
+    sides = [world.care, world.talk, world.free.timeline, world.circle.timeline]
     end_memberships(world.ga, sides, users=[world.rm])
     world.ss.state, world.ss.is_active = UserState.SUSPENDED, False
     world.ss.save(update_fields=["state", "is_active"])

@@ -13,7 +13,7 @@ from mcs import settings
 from tests.architecture.source import APPS, ROOT, Found, Source, broken, called, check, code, names
 
 PAGES = ("views", "consumers", "forms", "templatetags")
-DOORS = {"visible_to", "listed_to", "open_to_care"}
+DOORS = {"visible_to", "listed_to", "open_to_care", "restorable_by"}
 NOTHING = "none"
 SIMPLE = ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Return | ast.Expr
 SAVES_ITSELF = {

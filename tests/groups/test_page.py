@@ -2,6 +2,7 @@
 
 from tests import factories as make
 from tests.groups.kit import queries_of
+from timeline.actions.members import join
 
 
 def test_members_read_and_write(cast, as_user):
@@ -50,3 +51,11 @@ def test_fifty_members_ask_as_many_queries_as_one(cast, as_user):
     others = tuple(make.professional(cast.b) for _ in range(50))
     make.join(cast.ga, cast.free.timeline, users=others)
     assert queries_of(client, url) == few
+
+
+def test_who_joins_later_reads_what_was_written_before(cast, as_user):
+    make.post(cast.ga, cast.free.timeline, "先月の資料です。")
+    join(cast.ga, cast.free.timeline, users=[cast.no])
+    page = as_user(cast.no).get(f"/groups/{cast.free.pk}/").content.decode()
+    assert "先月の資料です。" in page
+    assert "data-badge-count>1" not in as_user(cast.no).get("/groups/").content.decode().partition("<main")[2]

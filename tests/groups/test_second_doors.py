@@ -8,14 +8,14 @@ from django.utils import timezone
 
 from accounts.enums import UserKind
 from accounts.models import User
-from groups.actions import free
+from groups.actions import deleting, editing, free
 from groups.actions import members as actions
 from groups.actions.workplace import ensure_workplace
 from groups.models import FreeGroup
-from groups.notices import deleted
 from groups.queries import lists
 from groups.views.doors import group_of, workplace_of
 from notices.models import Notice
+from notices.registry import NOTICES
 from timeline.actions.members import end_memberships, join
 from timeline.enums import MemberState
 from timeline.models import TimelineMember
@@ -35,9 +35,9 @@ def test_a_stopped_account_makes_no_group(cast):
 @pytest.mark.parametrize("who", ["mb", "fa", "no"])
 def test_who_does_not_run_the_group_neither_changes_nor_deletes_it(cast, who):
     with pytest.raises(PermissionDenied):
-        free.edit_group(getattr(cast, who), cast.free, name="別の名前", purpose="別の説明")
+        editing.edit_group(getattr(cast, who), cast.free, name="別の名前", purpose="別の説明")
     with pytest.raises(PermissionDenied):
-        free.delete_group(getattr(cast, who), cast.free)
+        deleting.delete_group(getattr(cast, who), cast.free)
     kept = FreeGroup.objects.select_related("timeline").get()
     assert (kept.name, kept.purpose, kept.deleted_at) == ("褥瘡の勉強会", "", None)
     assert (kept.timeline.name, kept.timeline.lock) == ("褥瘡の勉強会", "open")
@@ -72,17 +72,17 @@ def test_a_paused_membership_of_the_workplace_is_not_ended_with_the_active_ones(
 def test_a_deleted_group_is_hidden_whatever_its_timeline_says(cast):
     FreeGroup.objects.filter(pk=cast.free.pk).update(deleted_at=timezone.now(), deleted_by=cast.ga)
     assert not FreeGroup.objects.visible_to(cast.mb).exists()
-    assert not lists.free_groups(cast.mb)
+    assert not lists.free_groups(cast.mb).rows
 
 
 def told(cast, actor: User | None) -> dict:
-    notice = Notice(pk=1, recipient=cast.mb, kind=free.DELETED, subject_id=cast.free.pk, actor=actor)
-    return deleted([notice], cast.mb)
+    notice = Notice(pk=1, recipient=cast.mb, kind="group.deleted", subject_id=cast.free.pk, actor=actor)
+    return NOTICES["group.deleted"]([notice], cast.mb)
 
 
 def test_the_notice_of_a_deleted_group_names_it_to_its_members_alone(cast):
     assert told(cast, cast.ga) == {}  # it is not deleted, or was restored
-    free.delete_group(cast.ga, cast.free)
+    deleting.delete_group(cast.ga, cast.free)
     assert "褥瘡の勉強会" in told(cast, cast.ga)[1].text
     assert told(cast, None) == {}
     end_memberships(cast.ga, [cast.free.timeline], users=[cast.mb])
