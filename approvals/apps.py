@@ -11,17 +11,19 @@ class ApprovalsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register notices and mails, whom an invitation makes known, and what follows a claimed
-        affiliation, a device's end and a change of address.
+        affiliation, a device's end, a change of address and the end of a group.
         """
         from accounts.actions import affiliations as accounts_affiliations
         from accounts.actions import devices as accounts_devices
         from accounts.actions.addresses import MOVED
         from approvals.actions import affiliations, devices
         from approvals.actions.addresses import bind
+        from approvals.actions.deletions import close_all, forget_all
         from approvals.actions.invitations import expire_overdue
         from approvals.actions.reminding import remind_waiting
         from approvals.actions.requests import expire_requests
         from approvals.notices import register
+        from groups.registry import DELETED, PURGED
         from notices.registry import CHORES
 
         register()
@@ -30,3 +32,5 @@ class ApprovalsConfig(AppConfig):
         accounts_affiliations.CLAIMED.append(affiliations.ask_to_confirm)
         accounts_affiliations.FOLLOWS.append(affiliations.close_moot)
         MOVED.append(bind)
+        DELETED.append(close_all)
+        PURGED.append(forget_all)
