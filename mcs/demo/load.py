@@ -14,9 +14,12 @@ from accounts.actions.connections import ask
 from accounts.enums import AffiliationRole, AffiliationState, ConnectionState, UserState
 from accounts.models import Affiliation, Connection, Facility, MailCode, Profession, Profile, User
 from approvals.actions.invitations import invite
+from groups.actions.communities import create_community, join_community
 from groups.actions.direct import open_talk
 from groups.actions.free import create_group
+from groups.actions.members import name_admin
 from groups.actions.workplace import ensure_workplace
+from groups.enums import Joining
 from mcs.core.files import images, store
 from mcs.demo import desk, faces, people, pictures, records, talk
 from mcs.demo.accounts import password
@@ -144,9 +147,29 @@ def _groups(users: dict[str, User], facilities: dict[str, Facility]) -> dict[str
         users["doctor"], name="多職種連携の勉強会", purpose="月に一度、事例を持ち寄って学びます。"
     )
     join(users["doctor"], study.timeline, users=[users[who] for who in ("nurse", "helper", "dietitian")])
+    name_admin(users["doctor"], study, member=users["nurse"])
     office = users["secretariat"]
     workplaces = {key: ensure_workplace(office, facility).timeline for key, facility in facilities.items()}
-    return {"study": study.timeline, **workplaces}
+    return {"study": study.timeline, **workplaces, **_found(users)}
+
+
+def _found(users: dict[str, User]) -> dict[str, Timeline]:
+    """Two communities: the manager's, open to every professional, and one of the secretariat's, joined on request."""
+    swallowing = create_community(
+        users["manager"],
+        name="地域の口腔・嚥下ケアの会",
+        purpose="食べることを支える職種の集まりです。研修の案内と、資料の交換をします。",
+    )
+    for who in ("nurse", "dietitian", "therapist"):
+        join_community(users[who], swallowing)
+    create_community(
+        users["secretariat"],
+        name="看取り支援の研究会",
+        purpose="年に4回、事例の検討をします。参加は、世話人が確かめてからになります。",
+        joining=Joining.REQUEST,
+        administrator=users["doctor"],
+    )
+    return {"swallowing": swallowing.timeline}
 
 
 def _moment(said: talk.Said) -> datetime:

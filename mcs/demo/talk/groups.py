@@ -28,6 +28,22 @@ GROUPS = [
         acknowledged=("nurse", "doctor"),
     ),
     Said(
+        5,
+        "17:40",
+        "manager",
+        "swallowing",
+        "来月の研修は「とろみの付け方と見分け方」です。オンラインでも参加できます。",
+        acknowledged=("nurse",),
+    ),
+    Said(
+        2,
+        "12:30",
+        "dietitian",
+        "swallowing",
+        "嚥下調整食の早見表を作り直しました。必要な方は声をかけてください。",
+        liked=("nurse", "therapist"),
+    ),
+    Said(
         6,
         "08:40",
         "manager",
