@@ -1,10 +1,11 @@
 """職場の情報共有."""
 
+from accounts.actions.affiliations import follow
 from accounts.enums import AffiliationState
 from groups.actions.workplace import ensure_workplace
 from groups.models import WorkplaceGroup
 from tests import factories as make
-from tests.groups.kit import acts
+from tests.groups.kit import acts, told
 from timeline import addresses
 
 
@@ -52,3 +53,15 @@ def test_the_engine_knows_the_pages(cast):
     assert addresses.members_of(group.timeline) == f"/workplace/{cast.a.pk}/members/"
     assert addresses.of(cast.free.timeline) == f"/groups/{cast.free.pk}/"
     assert addresses.members_of(cast.free.timeline) == f"/groups/{cast.free.pk}/members/"
+
+
+def test_they_are_in_and_out_with_their_affiliation_at_once(cast, as_user):
+    group = ensure_workplace(cast.fa, cast.a)
+    affiliation = make.affiliate(cast.no, cast.a)
+    follow(cast.fa, affiliation)
+    assert as_user(cast.no).get(f"/workplace/{cast.a.pk}/").status_code == 200
+    affiliation.state = AffiliationState.ENDED
+    affiliation.save()
+    follow(cast.fa, affiliation)
+    assert as_user(cast.no).get(f"/workplace/{cast.a.pk}/").status_code == 404
+    assert ("members", {"timeline": group.timeline_id}) in told()
