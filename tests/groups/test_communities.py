@@ -194,6 +194,13 @@ def test_its_members_may_not(cast, as_user, open_one):
     assert (open_one.name, open_one.deleted_at) == ("リハビリ職の会", None)
 
 
+def test_nothing_is_offered_in_its_list_of_members_that_would_be_refused(cast, as_user, open_one):
+    listed = as_user(cast.fa).get(f"/communities/{open_one.pk}/members/").content.decode()
+    assert cast.mb.profile.name in listed
+    assert f'"/timelines/{open_one.timeline_id}/invite/"' not in listed
+    assert as_user(cast.fa).get(f"/timelines/{open_one.timeline_id}/invite/").status_code == 403
+
+
 def test_one_leaves_it(cast, as_user, open_one):
     answer = as_user(cast.mb).post(f"/communities/{open_one.pk}/leave/", follow=True).content.decode()
     assert "コミュニティ「リハビリ職の会」から抜けました。" in answer
