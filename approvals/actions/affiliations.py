@@ -13,7 +13,7 @@ from approvals.enums import RequestKind, RequestState
 from approvals.models import ApprovalRequest
 from approvals.queries.requests import deciders_of
 from notices.actions import stir
-from timeline.actions.members import end_held_for
+from timeline.actions.roles import end_held_for
 
 
 def ask_to_confirm(actor: User, affiliation: Affiliation) -> ApprovalRequest | None:

@@ -16,7 +16,7 @@ from desk.models import FacilityApplication
 from mcs.core import audit
 from notices.actions import clear, owe, tell
 from notices.models import Notice
-from timeline.actions.members import end_held_for
+from timeline.actions.roles import end_held_for
 
 State = ApplicationState
 

@@ -37,6 +37,7 @@ def test_there_is_no_timeline_and_no_patient_in_it():
         "accounts.LentDevice",
         "accounts.Affiliation",
         "accounts.Profession",
+        "desk.FacilityApplication",
         "groups.Community",
         "notices.Announcement",
         "approvals.ApprovalRequest",

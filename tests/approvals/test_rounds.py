@@ -15,7 +15,7 @@ from approvals.actions.requests import approve, reject
 from approvals.enums import RequestKind
 from approvals.models import ApprovalRequest, Invitation
 from approvals.table import step
-from groups.actions.free import delete_group
+from groups.actions.deleting import delete_group
 from mcs.core.models import AuditEntry
 from notices.models import Delivery, Notice
 from tests import factories as make

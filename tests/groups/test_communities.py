@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
+from approvals.models import ApprovalRequest
 from groups.actions.communities import create_community, join_community
 from groups.enums import Joining
 from groups.models import Community
@@ -194,11 +195,27 @@ def test_its_members_may_not(cast, as_user, open_one):
     assert (open_one.name, open_one.deleted_at) == ("リハビリ職の会", None)
 
 
-def test_nothing_is_offered_in_its_list_of_members_that_would_be_refused(cast, as_user, open_one):
-    listed = as_user(cast.fa).get(f"/communities/{open_one.pk}/members/").content.decode()
-    assert cast.mb.profile.name in listed
-    assert f'"/timelines/{open_one.timeline_id}/invite/"' not in listed
-    assert as_user(cast.fa).get(f"/timelines/{open_one.timeline_id}/invite/").status_code == 403
+def test_its_members_invite_like_those_of_a_group(cast, as_user, open_one):
+    url = f"/timelines/{open_one.timeline_id}/invite/"
+    assert f'"{url}"' in as_user(cast.fa).get(f"/communities/{open_one.pk}/members/").content.decode()
+    assert as_user(cast.fa).get(url).status_code == 200
+
+
+def test_one_on_request_is_asked_for_and_its_administrator_lets_one_in(cast, as_user, asked_one):
+    make.post(cast.fa, asked_one.timeline, "前回の記録です。")
+    client, ask = as_user(cast.no), reverse("approvals:ask_to_join", args=[asked_one.timeline_id])
+    assert ask in client.get(f"/communities/{asked_one.pk}/about/").content.decode()
+    assert client.post(ask).status_code == 302
+    request = ApprovalRequest.objects.get()
+    assert as_user(cast.fa).post(f"/approvals/{request.pk}/approve/").status_code == 302
+    assert "前回の記録です。" in client.get(f"/communities/{asked_one.pk}/").content.decode()
+
+
+def test_what_was_asked_for_is_closed_when_it_is_deleted(cast, as_user, asked_one):
+    as_user(cast.no).post(reverse("approvals:ask_to_join", args=[asked_one.timeline_id]))
+    assert as_user(cast.fa).post(f"/communities/{asked_one.pk}/delete/").status_code == 302
+    assert ApprovalRequest.objects.get().state == "withdrawn"
+    assert acts("joining.withdraw")
 
 
 def test_one_leaves_it(cast, as_user, open_one):

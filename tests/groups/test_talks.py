@@ -18,7 +18,7 @@ from tests import factories as make
 from tests.approvals.kit import at_once
 from tests.groups.kit import acts, queries_of
 from timeline.actions.answers import acknowledge, like
-from timeline.actions.members import end_held_for
+from timeline.actions.roles import end_held_for
 from timeline.models import Post, Timeline, TimelineMember
 from timeline.queries.telling import choices
 

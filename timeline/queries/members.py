@@ -145,7 +145,9 @@ def heir(timeline: Timeline, leaving: User | None) -> User | None:
         default=Value(1),
         output_field=IntegerField(),
     )
-    eldest = candidates(timeline, leaving).order_by(unconfirmed, "joined_at", "pk").select_related("user").first()
+    eldest = (
+        candidates(timeline, leaving).order_by(unconfirmed, "joined_at", "pk").select_related("user").first()
+    )
     return eldest.user if eldest is not None else None
 
 
