@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 DISEASES = ("心不全", "褥瘡", "パーキンソン", "認知症", "糖尿病")
 
 
-def test_a_free_group_is_made_and_deleted(person):
+def test_a_free_group_is_made_deleted_and_brought_back(person):
     page = person("doctor").page
     page.get_by_role("link", name="グループ").first.click()
     page.get_by_role("link", name="+グループを作成する").click()
@@ -30,7 +30,9 @@ def test_a_free_group_is_made_and_deleted(person):
     page.get_by_role("link", name="削除").click()
     page.get_by_role("button", name="削除する").click()
     page.get_by_role("link", name="グループ").first.click()
-    expect(page.locator("main .list", has_text="嚥下の相談室")).to_have_count(0)
+    expect(page.get_by_role("link", name="嚥下の相談室")).to_have_count(0)
+    page.get_by_role("button", name="嚥下の相談室を元に戻す").click()
+    expect(page.get_by_text("グループ「嚥下の相談室」を元に戻しました。")).to_be_visible()
 
 
 def test_a_patient_is_registered_with_the_ticked_staff(person):
