@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -13,8 +14,8 @@ from mcs.core import audit, background
 from mcs.core.live.bus import announce
 from mcs.core.live.events import Event
 from notices import queries
-from notices.models import Delivery, DeliveryState, MailChoice, Notice
-from notices.registry import UNDELIVERABLE, Mail
+from notices.models import Announcement, Delivery, DeliveryState, MailChoice, Notice
+from notices.registry import ANNOUNCED, UNDELIVERABLE, Mail
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -241,6 +242,27 @@ def choose_mail(user: "User", choice: MailChoice) -> None:
     choice.user = user
     choice.save()
     audit.record(user, "mail.choose", calls=choice.calls, news=choice.news)
+
+
+def announce_due() -> int:
+    """Put the announcements whose time has come before everybody whose account is in use, once each, and take those
+    whose time is over for seen; returns how many were told. Time passes, nobody acts; of several processes one does it.
+    """
+    shown = queries.announcements()
+    told = sum(_tell_everybody(pk) for pk in shown.filter(told_at=None).values_list("pk", flat=True))
+    over = Notice.objects.filter(kind=ANNOUNCED, seen_at__isnull=True).exclude(
+        subject_id__in=shown.values("pk")
+    )
+    over.update(seen_at=timezone.now())
+    return told
+
+
+@transaction.atomic
+def _tell_everybody(pk: int) -> bool:
+    if not Announcement.objects.filter(pk=pk, told_at=None).update(told_at=timezone.now()):
+        return False
+    tell(get_user_model().objects.filter(is_active=True).values_list("pk", flat=True), ANNOUNCED, pk)
+    return True
 
 
 @transaction.atomic

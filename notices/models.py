@@ -111,12 +111,13 @@ class MailChoice(models.Model):
 
 
 class Announcement(models.Model):
-    """事務局からのお知らせ, shown to everybody who signs in."""
+    """事務局からのお知らせ, shown to everybody who signs in. `told_at` is when everybody was told that it is there."""
 
     title = models.CharField("題名", max_length=80)
     body = models.TextField("本文", max_length=4000)
     published_at = models.DateTimeField("掲載開始", default=timezone.now)
     ends_at = models.DateTimeField("掲載終了", null=True, blank=True)
+    told_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = "事務局からのお知らせ"

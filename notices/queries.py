@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from notices.enums import MailWay, Weight
 from notices.models import Announcement, Delivery, DeliveryState, MailChoice, Notice
-from notices.registry import NOTICES, WEIGHTS, Shown
+from notices.registry import ANNOUNCED, NOTICES, WEIGHTS, Shown
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -34,6 +34,16 @@ class NoticeRow:
     seen: bool
 
 
+@dataclass(frozen=True)
+class AnnouncementRow:
+    """One line of 事務局からのお知らせ."""
+
+    id: int
+    title: str
+    at: datetime
+    seen: bool
+
+
 def visible_to(user: "User") -> QuerySet[Notice]:
     """The notices of this person and nobody else's."""
     return Notice.objects.filter(recipient=user.pk)
@@ -50,9 +60,9 @@ class Page:
 def page(user: "User", *, before: str = "", limit: int = PAGE) -> Page:
     """The newest notices below `before` that this person may still see, in today's words; so many queries as kinds.
 
-    A page is short where some of its notices may not be seen any more.
+    A page is short where some of its notices may not be seen any more. Announcements stand in a list of their own.
     """
-    found = visible_to(user).order_by("-created_at", "-pk")
+    found = visible_to(user).exclude(kind=ANNOUNCED).order_by("-created_at", "-pk")
     if place := _place(before):
         at, pk = place
         found = found.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk))
@@ -100,6 +110,20 @@ def announcements() -> QuerySet[Announcement]:
     """What the secretariat shows at present."""
     now = timezone.now()
     return Announcement.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), published_at__lte=now)
+
+
+def announced_to(user: "User") -> list[AnnouncementRow]:
+    """The same for the list of one person, who has opened some of them."""
+    new = visible_to(user).filter(kind=ANNOUNCED, seen_at__isnull=True)
+    unseen = set(new.values_list("subject_id", flat=True))
+    return [
+        AnnouncementRow(one.pk, one.title, one.published_at, one.pk not in unseen) for one in announcements()
+    ]
+
+
+def of_announcement(user: "User", pk: int) -> QuerySet[Notice]:
+    """The notice by which this person was told of an announcement."""
+    return visible_to(user).filter(kind=ANNOUNCED, subject_id=pk)
 
 
 def due() -> QuerySet[Delivery]:

@@ -57,5 +57,8 @@ Undeliverable = Callable[["Delivery"], None]
 """What follows, in the same transaction, when every try to send a mail of this kind has failed."""
 UNDELIVERABLE: dict[str, Undeliverable] = {}
 
+ANNOUNCED = "notices.announced"
+"""The notice: the secretariat tells everybody something; its subject is the announcement."""
+
 CHORES: list[Callable[[], object]] = []
 """What has to be done about once an hour, in any process, and may be done twice; each app appends its own."""

@@ -26,7 +26,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
         return render(request, "notices/_rows.html", context)
     context |= {
         "unseen": queries.unseen_count(request.user),
-        "announcements": [] if before else queries.announcements(),
+        "announcements": [] if before else queries.announced_to(request.user),
     }
     return render(request, "notices/list.html", context)
 
@@ -70,8 +70,9 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def announcement(request: HttpRequest, pk: int) -> HttpResponse:
-    """One announcement, for everybody who is signed in, while it is shown."""
+    """One announcement, for everybody who is signed in, while it is shown; it is read by that."""
     found = queries.announcements().filter(pk=pk).first()
-    if found is None:
+    if found is None or isinstance(request.user, AnonymousUser):
         raise Http404
+    actions.see(request.user, queries.of_announcement(request.user, pk).values_list("pk", flat=True))
     return render(request, "notices/announcement.html", {"announcement": found})

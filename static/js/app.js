@@ -10,6 +10,7 @@ import "./live.js";
 import "./idle.js";
 import "./unsent.js";
 import "./waiting.js";
+import "./announcements.js";
 
 const errors = document.querySelector("[data-form-errors]");
 if (errors) errors.focus();
