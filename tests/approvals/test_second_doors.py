@@ -126,15 +126,16 @@ def test_no_newcomer_gets_a_mail_about_a_deleted_group(cast):
 def test_only_members_and_one_s_own_open_invitations_to_the_group_are_marked(cast):
     care = cast.group.care
     made = kit.proposed(cast.mc, care, person=cast.nf)
-    marks = people._marks(cast.mc, care)
+    of = [cast.nf.pk, cast.mb.pk, cast.pt.pk, cast.rm.pk]
+    marks = people._marks(cast.mc, care, of)
     assert (marks[cast.nf.pk], marks[cast.mb.pk]) == ("招待中", "参加中")
     assert not {cast.pt.pk, cast.rm.pk} & set(marks)
-    assert cast.nf.pk not in people._marks(cast.mb, care)
-    assert cast.nf.pk not in people._marks(cast.mc, cast.free.timeline)
+    assert cast.nf.pk not in people._marks(cast.mb, care, of)
+    assert cast.nf.pk not in people._marks(cast.mc, cast.free.timeline, of)
     changed(made, created_at=timezone.now() - LONG_AGO)
-    assert cast.nf.pk not in people._marks(cast.mc, care)
+    assert cast.nf.pk not in people._marks(cast.mc, care, of)
     changed(made, created_at=timezone.now(), state=InvitationState.WITHDRAWN)
-    assert cast.nf.pk not in people._marks(cast.mc, care)
+    assert cast.nf.pk not in people._marks(cast.mc, care, of)
 
 
 def test_an_invitation_makes_known_to_its_inviter_alone_and_while_it_lasts(cast):

@@ -33,7 +33,7 @@ def test_who_may_not_run_one_is_refused_in_a_sentence(cast, as_user):
 
 
 def test_it_is_read_there_and_not_changed(cast, as_user):
-    made = make.community(cast.fa)
+    made = make.listed_community(cast.fa)
     client = as_user(cast.se)
     assert made.name in client.get(LIST).content.decode()
     assert client.post(f"{LIST}{made.pk}/change/", form(name="乗っ取り")).status_code == 403
