@@ -75,6 +75,7 @@ def test_an_invitation_waits_for_the_administrator_and_then_reaches_both(person,
 
     approve_everything(doctor.page)
     expect(pharmacist.page.get_by_text("招待が届いています (1件)")).to_be_visible(timeout=LIVE)
+    expect(pharmacist.page).to_have_title(re.compile(r"^\(\d+\) "))
 
     mails.reload()
     expect(mails.get_by_text(NEWCOMER).first).to_be_visible(timeout=LIVE)
