@@ -85,14 +85,18 @@ def sweep(keep: Collection[int] = ()) -> list[str]:
 
 
 def _below(keep: Collection[int]) -> list[int]:
-    """The living children of this process but those to keep; the dead ones are buried on the way."""
-    try:
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-    except ChildProcessError:
-        return []
+    """The living children of this process but those to keep; the dead ones are buried on the way. Of those to keep
+    none is buried here: whoever started them asks how they ended.
+    """
     children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-    return [pid for pid in map(int, children) if pid not in keep]
+    return [pid for pid in map(int, children) if pid not in keep and not _buried(pid)]
+
+
+def _buried(pid: int) -> bool:
+    try:
+        return os.waitpid(pid, os.WNOHANG)[0] != 0
+    except ChildProcessError:
+        return True
 
 
 def _name(pid: int) -> str:

@@ -155,3 +155,25 @@ def test_the_two_set_ups_run_beside_each_other_and_each_in_order(checked: Projec
     met = checked.read("met").splitlines()
     for name in ("embedded", "real"):
         assert met.index(f"{name} tests ends") < met.index(f"{name} browser begins")
+
+
+FAILING_MEANWHILE = """
+import os, pathlib, subprocess, sys, time
+if "--ignore=tests/e2e" in sys.argv and os.environ["TEST_PARTS"] == "real":
+    while not pathlib.Path("left").exists():
+        time.sleep(0.05)
+    time.sleep(0.7)
+    sys.exit("=== 1 failed in 0.01s ===")
+if "--ignore=tests/e2e" in sys.argv:
+    left = subprocess.Popen(["sleep", "300"], start_new_session=True)
+    left.returncode = 0
+    pathlib.Path("left").touch()
+print("=== 3 passed in 0.01s ===")
+"""
+
+
+def test_a_run_that_fails_while_another_is_tidied_up_after_has_failed(checked: Project) -> None:
+    checked.write("pytest.py", FAILING_MEANWHILE)
+    done = run(checked)
+    assert done.returncode == 1, done.stdout
+    assert "失敗: pytest real" in done.stdout
