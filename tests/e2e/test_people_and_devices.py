@@ -11,6 +11,7 @@ from tests.e2e.conftest import DESKTOP, PASSWORD, PHONE
 pytestmark = pytest.mark.browser
 NEW = "harunohi-no-8-umi"
 NEWCOMER = "from accounts.models import User; User.objects.filter(email='nurse@demo.example').update(terms_version=0)"
+BOTH = pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 
 
 def colour_in_the_middle(page: Page) -> list[int]:
@@ -27,8 +28,9 @@ def colour_in_the_middle(page: Page) -> list[int]:
     )
 
 
-def test_professions_are_ticked_and_the_photo_is_cut(person):
-    nurse = person("nurse")
+@BOTH
+def test_professions_are_ticked_and_the_photo_is_cut(person, viewport):
+    nurse = person("nurse", viewport)
     page = nurse.page
     page.get_by_role("button", name="メニュー").click()
     page.get_by_role("link", name="設定", exact=True).click()
@@ -59,9 +61,10 @@ def test_professions_are_ticked_and_the_photo_is_cut(person):
     assert (red > 180, green < 90, blue < 90) == (True, True, True), (red, green, blue)
 
 
-def test_the_first_sign_in_asks_for_the_terms_and_the_address_stays(person, world):
+@BOTH
+def test_the_first_sign_in_asks_for_the_terms_and_the_address_stays(person, world, viewport):
     world.ask(NEWCOMER)
-    nurse = person()
+    nurse = person(viewport=viewport)
     page = nurse.open("/accounts/login/")
     page.get_by_label("メールアドレス", exact=True).fill("ｎｕｒｓｅ＠demo.example")
     page.get_by_label("パスワード", exact=True).fill(PASSWORD)

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import PATIENCE
+
 pytestmark = pytest.mark.browser
 WARNING, GO_ON = "まもなくログアウトします", "続けて使う"
 IDLE = "しばらく操作がなかったため、ログアウトしました"
@@ -26,7 +28,7 @@ def at(someone, path: str) -> Page:
 def tab(someone, path: str) -> Page:
     """One more page of the same browser, all of whose clocks can be moved."""
     page = someone.context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     page.goto(someone.url + path)
     return page
 
