@@ -193,7 +193,7 @@ def ledger(run: Run) -> dict[str, Any]:
         "mails": {
             "owed": len(run.inviter.acts.acknowledged),
             "lost": len([to for to in run.inviter.acts.acknowledged if to not in caught]),
-            "doubled": sum(count - 1 for count in caught.values()),
+            "doubled": sum(max(0, caught[to] - 1) for to in run.inviter.acts.acknowledged),
             "kills in a mail": run.kills,
         },
         "catch-up seconds": run.catch_up,
@@ -289,7 +289,7 @@ def test_nothing_is_lost_whatever_is_killed_hung_or_restarted(
     close_the_lock(run.fleet, "pharmacist")
     for number, fault in enumerate(FAULTS, 1):
         hurt(run, fault, number)
-        stays_locked(run.fleet, "pharmacist")
+    stays_locked(run.fleet, "pharmacist")
     settle(run)
     show(check(run), capsys)
 
