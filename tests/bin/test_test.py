@@ -160,14 +160,15 @@ def test_the_two_set_ups_run_beside_each_other_and_each_in_order(checked: Projec
 FAILING_MEANWHILE = """
 import os, pathlib, subprocess, sys, time
 if "--ignore=tests/e2e" in sys.argv and os.environ["TEST_PARTS"] == "real":
-    while not pathlib.Path("left").exists():
+    while not pathlib.Path("ended").exists():
         time.sleep(0.05)
-    time.sleep(0.7)
+    while pathlib.Path("/proc", pathlib.Path("ended").read_text() or "self").exists():
+        time.sleep(0.05)
     sys.exit("=== 1 failed in 0.01s ===")
 if "--ignore=tests/e2e" in sys.argv:
     left = subprocess.Popen(["sleep", "300"], start_new_session=True)
     left.returncode = 0
-    pathlib.Path("left").touch()
+    pathlib.Path("ended").write_text(str(os.getpid()))
 print("=== 3 passed in 0.01s ===")
 """
 
