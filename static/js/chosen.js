@@ -2,7 +2,10 @@
 
 for (const field of document.querySelectorAll("[data-photo-field]")) {
   const preview = field.querySelector("[data-photo-preview]");
-  field.querySelector("input[type=file]")?.addEventListener("change", (event) => showChosen(preview, event.target.files[0]));
+  const input = field.querySelector("input[type=file]");
+  if (!input) continue;
+  input.addEventListener("change", () => showChosen(preview, input.files[0]));
+  showChosen(preview, input.files[0]); // chosen before this script had come
 }
 
 function showChosen(preview, file) {

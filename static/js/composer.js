@@ -232,6 +232,10 @@ function start() {
   window.addEventListener("beforeunload", (event) => {
     if (document.body.hasAttribute("data-unsent") && draft.isAtRisk) event.preventDefault();
   });
+  // Chosen before this script had come.
+  for (const input of form.querySelectorAll("input[type=file]")) {
+    if (input.files.length) input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
   if (draft.seen.value) uncertain = { text: text.value, files: uploads.keys.length }; // another page may send it
   grow();
   note();

@@ -10,6 +10,7 @@ export function liveList(root, { shown = () => {}, remember = false } = {}) {
   const search = root.querySelector("form[role=search]");
   const box = search.elements.q;
   let latest = 0;
+  let listed = box.defaultValue; // what was searched for in what stands in the list
   let timer;
 
   async function rowsOf(url) {
@@ -36,6 +37,7 @@ export function liveList(root, { shown = () => {}, remember = false } = {}) {
     const rows = await rowsOf(url);
     if (!rows) return;
     list.replaceChildren(...rows);
+    listed = url.searchParams.get("q") || "";
     if (remember) history.replaceState(history.state, "", url);
     const found = list.querySelectorAll(".person-row").length;
     const more = list.querySelector("[data-list-more]") ? "以上" : "";
@@ -76,13 +78,17 @@ export function liveList(root, { shown = () => {}, remember = false } = {}) {
     const link = event.target.closest("a.tabs__tab, a[data-list-link], a[data-list-more]");
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    if (link.matches("[data-list-more]")) {
+    clearTimeout(timer); // what was typed last goes with what was pressed, and must not come after it
+    const url = new URL(link.href);
+    if (link.matches("[data-list-more]") && box.value === listed) {
       more(link);
-      return;
+    } else if (link.matches("[data-list-link]")) {
+      url.searchParams.set("q", box.value);
+      show(url);
+    } else {
+      if (link.matches(".tabs__tab")) keepTab(url);
+      show(searched());
     }
-    const tab = link.matches(".tabs__tab");
-    if (tab) keepTab(new URL(link.href));
-    show(tab ? searched() : new URL(link.href));
   });
   search.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -95,5 +101,7 @@ export function liveList(root, { shown = () => {}, remember = false } = {}) {
     timer = setTimeout(() => show(searched()), SOON);
   });
   box.addEventListener("compositionend", () => box.dispatchEvent(new Event("input")));
+  // Typed before this script had come, or put back by the browser: what stands in the box is what is searched for.
+  if (box.value !== box.defaultValue) show(searched());
   return { list, box };
 }

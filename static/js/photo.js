@@ -39,14 +39,17 @@ function preview(file) {
   picture.src = address;
 }
 
+function picked(input) {
+  const [file] = input.files;
+  if (!file) return;
+  for (const other of inputs) if (other !== input) other.value = "";
+  form.querySelector("details").open = false; // what comes next, the last button, stands in sight
+  preview(file);
+}
+
 form?.classList.add("is-scripted");
 for (const input of inputs) {
   input.classList.add("visually-hidden");
-  input.addEventListener("change", () => {
-    const [file] = input.files;
-    if (!file) return;
-    for (const other of inputs) if (other !== input) other.value = "";
-    form.querySelector("details").open = false; // what comes next, the last button, stands in sight
-    preview(file);
-  });
+  input.addEventListener("change", () => picked(input));
+  picked(input); // chosen before this script had come
 }

@@ -59,6 +59,19 @@ def test_ticks_survive_searching_another_order_and_reading_on(person, world, vie
     assert "crowd110@demo.example" in invited
 
 
+def test_what_was_typed_before_the_script_came_is_searched_for(person):
+    doctor, held = person("doctor"), []
+    page = doctor.page
+    page.get_by_role("heading", name="ホーム").wait_for()
+    page.route("**/listing*.js", lambda route: held.append(route))
+    with page.expect_request("**/listing*.js"):
+        page.goto(f"{doctor.url}/connections/", wait_until="commit")
+    page.get_by_placeholder("名前、施設名、フリーワード").fill("皮膚")
+    held.pop().continue_()
+    expect(page.locator("main .person-row")).to_have_count(1)
+    expect(page.locator("main .person-row")).to_contain_text("早瀬 美穂")
+
+
 def test_a_request_arrives_live_is_accepted_and_talked_about(person):
     helper, stranger = person("pharmacist"), person("stranger", viewport=DESKTOP)
     expect(helper.page.get_by_role("heading", name="ホーム")).to_be_attached()
@@ -87,6 +100,20 @@ def test_a_request_arrives_live_is_accepted_and_talked_about(person):
     helper.page.get_by_label("メッセージを入力して下さい").fill("研修の時間を変えられますか。")
     helper.page.get_by_role("button", name="送信").click()
     expect(page.locator("article", has_text="研修の時間")).to_be_visible(timeout=LIVE)
+
+
+def test_what_is_pressed_right_after_typing_counts_and_nothing_comes_after_it(person):
+    page = person("doctor").open("/connections/?tab=kana")
+    page.clock.install()
+    page.clock.pause_at("2100-01-01")
+    page.get_by_placeholder("名前、施設名、フリーワード").fill("看護")
+    page.get_by_role("link", name="は行から").click()
+    expect(page.locator("main .people__letter")).to_have_text(["は行"])
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.clock.fast_forward(5_000)
+    page.evaluate("1")
+    assert [url for url in asked if "/connections/" in url] == []
 
 
 def test_the_list_is_searched_while_one_types_and_keeps_its_place(person):

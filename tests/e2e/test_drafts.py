@@ -101,6 +101,19 @@ def test_a_photo_comes_back_with_the_draft(person, world, tmp_path):
     until(lambda: world.ask("from timeline.models import Draft; print(Draft.objects.count())") == "0", "sent")
 
 
+def test_a_photo_chosen_before_the_script_came_is_taken_up(person, tmp_path):
+    page, held = open_patient(person("nurse").page), []
+    photo = tmp_path / "IMG_0001.jpg"
+    photo.write_bytes(media.jpeg_with_gps())
+    page.route("**/uploads*.js", lambda route: held.append(route))
+    with page.expect_request("**/uploads*.js"):
+        page.goto(page.url, wait_until="commit")
+    page.get_by_label("写真を選ぶ").set_input_files(photo)
+    held.pop().continue_()
+    expect(page.locator("[data-thumbs] img")).to_have_count(1)
+    expect(page.get_by_text(SAVED)).to_be_visible(timeout=15_000)
+
+
 def test_a_page_that_saw_nothing_does_not_empty_what_another_wrote(person, world):
     nurse = person("nurse")
     early = open_patient(nurse.page)
