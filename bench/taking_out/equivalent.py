@@ -37,7 +37,7 @@ REASONS: dict[tuple[str, str, str], str] = {
     ("notices/views.py", "open_notice", "isinstance(request.user, AnonymousUser)"): (
         "without an account queries.row finds no notice, as each has its recipient, and the view answers the same 404"
     ),
-    ("groups/notices.py", "deleted", "listed condition: n.actor_id"): NO_ACTOR,
+    ("groups/notices.py", "removed", "listed condition: n.actor_id"): NO_ACTOR,
     ("patients/notices.py", "joined", "listed condition: n.actor_id"): NO_ACTOR,
     ("groups/views/create.py", "created", "professional(request)"): GROUP_OF,
     ("groups/views/manage.py", "edit", "professional(request)"): GROUP_OF,

@@ -63,7 +63,7 @@ def test_what_was_typed_before_the_script_came_is_searched_for(person):
     doctor, held = person("doctor"), []
     page = doctor.page
     page.get_by_role("heading", name="ホーム").wait_for()
-    page.route("**/listing*.js", lambda route: held.append(route))
+    page.route("**/listing*.js", lambda route: held.append(route))  # noqa: PLW0108  # playwright marks the function itself
     with page.expect_request("**/listing*.js"):
         page.goto(f"{doctor.url}/connections/", wait_until="commit")
     page.get_by_placeholder("名前、施設名、フリーワード").fill("皮膚")
