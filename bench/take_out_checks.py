@@ -1,6 +1,6 @@
 """Takes out every permission check of the product, one at a time, and tells which removals the tests notice.
 
-    python bench/take_out_checks.py [--beside 2] [--only patients/] [--again] [--kept FILE]
+    python bench/take_out_checks.py [--beside 2] [--only patients/] [--checks] [--again] [--kept FILE]
 
 First each check is taken out in a fork of a process that holds the world of the table of rights, and the cells of the
 table that call its function are walked there, for a short time. What that does not notice is taken out in a fork of a
@@ -30,7 +30,7 @@ def main() -> int:
     if asked.again:
         asked.kept.unlink(missing_ok=True)
         notes.forget(asked.kept)
-    sites = [site for site in all_sites() if asked.only in site.path]
+    sites = [site for site in all_sites() if asked.only in site.path and (site.is_whole or not asked.checks)]
     ledger = Ledger(asked.kept, suite.digest())
     if asked.step == "table":
         _walk([site for site in sites if ledger.is_new(site)], ledger, asked)
@@ -49,6 +49,7 @@ def _asked() -> argparse.Namespace:
     )
     parser.add_argument("--beside", type=int, default=2, help="how many run beside each other")
     parser.add_argument("--only", default="", help="a part of the path of the files")
+    parser.add_argument("--checks", action="store_true", help="whole checks, not their single conditions")
     parser.add_argument("--again", action="store_true", help="forget what was found before")
     parser.add_argument("--step", choices=("table", "tests", "whole"), default="table", help="where to begin")
     parser.add_argument("--kept", type=Path, default=ROOT / "var" / "taken_out.json")

@@ -29,6 +29,11 @@ class Site:
     text: str
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it is a check, not one of the conditions of which a check consists."""
+        return not self.kind.endswith("condition")
+
+    @property
     def name(self) -> str:
         return f"{self.path}:{self.function}#{self.index} {self.kind}: {self.text}"
 

@@ -19,7 +19,7 @@ from bench.taking_out.taking import take_out
 
 Walk = Callable[[Any], None]
 SECONDS, LONG = 300, 1800
-SHORT = 12.0
+SHORT = 4.0
 """Seconds of computing for one check."""
 AT_MOST_CRASHES = 40
 Cell = tuple[Walk, set[tuple[str, str]]]
