@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from mcs.demo.models import SentMail
+from notices.actions import see_all
 from tests import factories as make
 from timeline.actions.reading import mark_read
 
@@ -38,6 +39,14 @@ def test_unread_posts_count_until_they_are_read(cast, as_user):
     cast.group.care.refresh_from_db()
     mark_read(cast.mc, cast.group.care, number=post.number)
     assert 'data-patients="0"' in client.get(reverse("waiting")).content.decode()
+
+
+def test_new_notices_stand_at_the_top_until_they_are_seen(cast, as_user):
+    make.post(cast.ga, cast.group.care)
+    client = as_user(cast.mc)
+    assert "お知らせが届いています (1件)" in client.get("/").content.decode()
+    see_all(cast.mc)
+    assert "お知らせが届いています" not in client.get("/").content.decode()
 
 
 def test_home_asks_as_often_for_fifty_groups_as_for_one(cast, as_user, django_assert_max_num_queries):
