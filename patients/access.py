@@ -1,6 +1,6 @@
 """What may be done with patients. The same functions decide the button and the refusal."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import Facility, User
 from accounts.queries import facilities
@@ -27,11 +27,21 @@ def require_bulk_register(user: User) -> None:
 
 
 def require_run(user: User, patient: Patient) -> None:
-    """Changing the card, naming administrators and taking members out: administrators of the group, 施設管理者 of
-    the managing facility.
+    """Changing the card, naming administrators, taking members out and saying who is on the 患者側: administrators of
+    the group, 施設管理者 of the managing facility.
     """
     if not (is_admin(user, patient.group.care) or manages(user, patient)):
         raise PermissionDenied("この操作は、グループ管理者または管理施設の施設管理者だけができます。")
+
+
+def require_side_fits(patient: Patient, member: User) -> None:
+    """Who may be added to the 患者側: active professionals who are on the care side. Raises ValidationError (code "kind"
+    or "member").
+    """
+    if not member.is_professional:
+        raise ValidationError("患者側に加えられるのは、医療・介護従事者だけです。", code="kind")
+    if not member.is_active or membership(member, patient.group.care) is None:
+        raise ValidationError("医療・介護側のメンバーから選んでください。", code="member")
 
 
 def require_invite(user: User, patient: Patient) -> None:

@@ -1,5 +1,7 @@
 """The words of the notices of patients."""
 
+from typing import TYPE_CHECKING
+
 from django.urls import reverse
 
 from accounts.models import User
@@ -8,15 +10,21 @@ from notices.models import Notice
 from notices.registry import NOTICES, Shown
 from patients.actions.members import REMOVED
 from patients.actions.register import JOINED
+from patients.actions.sides import ADDED, TAKEN_OFF
 from patients.models import Patient, PatientGroup
 from timeline.enums import MemberState
 from timeline.models import Timeline, TimelineMember
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 def register() -> None:
     """Hand them in, at start."""
     NOTICES[JOINED] = joined
     NOTICES[REMOVED] = removed
+    NOTICES[ADDED] = added
+    NOTICES[TAKEN_OFF] = taken_off
 
 
 def joined(notices: list[Notice], user: User) -> dict[int, Shown]:
@@ -60,3 +68,39 @@ def removed(notices: list[Notice], user: User) -> dict[int, Shown]:
 def _removed(actor: str, patient: Patient, listed: set[int]) -> str:
     whose = f"{patient.name}さん" if patient.pk in listed else f"{patient.managing_facility.name}の患者"
     return f"{actor}さんが、あなたを{whose}のグループから外しました。これまでの投稿は残ります。"
+
+
+def added(notices: list[Notice], user: User) -> dict[int, Shown]:
+    """「…の患者側に加えました」, as long as one is there."""
+    groups = _groups(notices).filter(patient_side__in=Timeline.objects.visible_to(user))
+    sentence = (
+        "{actor}さんが、あなたを{patient}さんの患者側に加えました。ご本人・ご家族と連絡を取り合う場です。"
+    )
+    return _about_side(notices, groups, sentence, "patients:patient_side")
+
+
+def taken_off(notices: list[Notice], user: User) -> dict[int, Shown]:
+    """「…の患者側から外しました」, to who is still on the care side, and on that side alone."""
+    seen = Timeline.objects.visible_to(user)
+    groups = _groups(notices).filter(care__in=seen).exclude(patient_side__in=seen)
+    sentence = "{actor}さんが、あなたを{patient}さんの患者側から外しました。医療・介護側には、これまでどおり参加しています。"
+    return _about_side(notices, groups, sentence, "patients:care")
+
+
+def _groups(notices: list[Notice]) -> "QuerySet[PatientGroup]":
+    return PatientGroup.objects.filter(pk__in=[n.subject_id for n in notices]).select_related("patient")
+
+
+def _about_side(
+    notices: list[Notice], groups: "QuerySet[PatientGroup]", sentence: str, page: str
+) -> dict[int, Shown]:
+    patients = {group.pk: group.patient for group in groups}
+    people = cards(n.actor_id for n in notices if n.actor_id)
+    return {
+        n.pk: Shown(
+            sentence.format(actor=people[n.actor_id].name, patient=patients[n.subject_id].name),
+            reverse(page, args=[patients[n.subject_id].pk]),
+        )
+        for n in notices
+        if n.subject_id in patients and n.actor_id in people
+    }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from patients.views import card, lists, members, page, register, staff
+from patients.views import card, lists, members, page, register, sides, staff
 
 app_name = "patients"
 urlpatterns = [
@@ -24,4 +24,6 @@ urlpatterns = [
     path("patients/<int:pk>/members/<int:member>/remove/", members.remove_member, name="remove_member"),
     path("patients/<int:pk>/members/<int:member>/name/", members.name_admin, name="name_admin"),
     path("patients/<int:pk>/members/<int:member>/unname/", members.unname_admin, name="unname_admin"),
+    path("patients/<int:pk>/members/<int:member>/patient-side/", sides.add_to_side, name="add_to_side"),
+    path("patients/<int:pk>/members/<int:member>/care-only/", sides.take_off_side, name="take_off_side"),
 ]

@@ -17,7 +17,8 @@ REMOVED = "patient.removed"
 """The notice: one has been taken out of a patient's group; its subject is the group."""
 
 
-def _held(patient: Patient) -> list[Timeline]:
+def held(patient: Patient) -> list[Timeline]:
+    """Both sides, the care side first; nobody else changes them inside the caller's transaction."""
     sides = [patient.group.care, patient.group.patient_side]
     hold(sides)
     return sides
@@ -29,7 +30,7 @@ def remove_member(actor: User, patient: Patient, *, member: User) -> None:
 
     Raises PermissionDenied, ValidationError (code "last_admin").
     """
-    sides = _held(patient)
+    sides = held(patient)
     access.require_run(actor, patient)
     require_admin_stays(patient.group.care, member)
     if end_memberships(actor, sides, users=[member]) and member.pk != actor.pk:
@@ -44,7 +45,7 @@ def name_admin(actor: User, patient: Patient, *, member: User) -> None:
 
     Raises PermissionDenied, ValidationError (code "member" or "kind").
     """
-    _held(patient)
+    held(patient)
     access.require_run(actor, patient)
     roles.name_admin(actor, patient.group.care, user=member)
 
@@ -56,7 +57,7 @@ def unname_admin(actor: User, patient: Patient, *, member: User, successor: User
 
     Raises PermissionDenied, ValidationError (code "last_admin", "member" or "kind").
     """
-    _held(patient)
+    held(patient)
     access.require_run(actor, patient)
     if successor is not None:
         roles.name_admin(actor, patient.group.care, user=successor)

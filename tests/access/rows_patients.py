@@ -36,6 +36,12 @@ def _begun(w, column):
     Registration.objects.create(token=NEW, actor=w.people[column], facility=facility, fields=fields)
 
 
+def _of_patient(act, whom, sent=lambda w, c: {}):
+    """Asking first, and then doing it to a member of a patient's group."""
+    ask = {"route": f"patients:{act}", "of": lambda w: (w.patient.pk, whom(w).pk)}
+    return [Ask(**ask, shows=SHOWN.get(act, ())), Ask(**ask, data=sent, changes=TimelineMember)]
+
+
 def _about(act, whom, *, data=None):
     """Asking first, and then doing it to a member, in a patient's group and in a free one."""
 
@@ -56,13 +62,14 @@ def _about(act, whom, *, data=None):
         ]
 
     return [
-        *pages("patients", lambda w: w.patient),
+        *_of_patient(act, whom, sent),
         *pages("groups", lambda w: w.free, codes={"fa": "N"}),
         *pages("communities", lambda w: w.circle, codes={"fa": "N"}),
     ]
 
 
-SHOWN = dict.fromkeys(("remove_member", "name_admin", "unname_admin"), ("k.name",))
+SHOWN = dict.fromkeys(("remove_member", "name_admin", "unname_admin", "take_off_side"), ("k.name",))
+SHOWN["add_to_side"] = ("mc.name",)
 
 ROWS = {
     "patient.list_row (name)": [
@@ -124,8 +131,9 @@ ROWS = {
             partial={"pt": ("patient.name", "faca.name", "profession", *EVERYBODY)},
         )
     ],
-    "member.remove": _about("remove_member", lambda w: w.k),
+    "member.remove": _about("remove_member", lambda w: w.k) + _of_patient("take_off_side", lambda w: w.k),
     "member.name_admin": _about("name_admin", lambda w: w.k)
+    + _of_patient("add_to_side", lambda w: w.mc)
     + _about("unname_admin", lambda w: w.ga, data={"successor": "k"}),
     "patient.register (into the own facility)": [
         Ask(route="patients:create"),

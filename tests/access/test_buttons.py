@@ -16,7 +16,19 @@ BUTTONS = {
             "patient",
             lambda w: reverse("patients:remove_member", args=[w.patient.pk, w.k.pk]),
         ),
+        (
+            "patients:members",
+            "patient",
+            lambda w: reverse("patients:take_off_side", args=[w.patient.pk, w.k.pk]),
+        ),
         ("groups:members", "free", lambda w: reverse("groups:remove_member", args=[w.free.pk, w.k.pk])),
+    ],
+    "member.name_admin": [
+        (
+            "patients:members",
+            "patient",
+            lambda w: reverse("patients:add_to_side", args=[w.patient.pk, w.mc.pk]),
+        ),
     ],
     "invitation.create (care side or free group)": [
         ("patients:members", "patient", lambda w: reverse("approvals:invite", args=[w.care.pk])),

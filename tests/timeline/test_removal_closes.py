@@ -10,6 +10,7 @@ from groups.actions import members as groups
 from mcs.core import background
 from mcs.core.live.hub import open_hubs
 from patients.actions import members as patients
+from patients.actions import sides
 from patients.models import Patient
 from tests.timeline.test_consumer import Tab, do, new_session
 
@@ -38,6 +39,11 @@ def _from_patient(cast):
     patients.remove_member(cast.ga, patient, member=cast.mx)
 
 
+def _off_the_patient_side(cast):
+    patient = Patient.objects.select_related("group__care", "group__patient_side").get(pk=cast.patient.pk)
+    sides.take_off_side(cast.ga, patient, member=cast.mx)
+
+
 def _leaves(cast):
     groups.leave_group(cast.mx, cast.free)
 
@@ -51,9 +57,10 @@ async def taken_away(tab: Tab) -> int:
             return int(output["text"].partition('"timeline":')[2].rstrip("}"))
 
 
-@pytest.mark.parametrize("act", [_from_group, _from_patient, _leaves])
+@pytest.mark.parametrize("act", [_from_group, _from_patient, _off_the_patient_side, _leaves])
 async def test_they_lose_it_within_a_second(cast, act):
-    timeline = cast.group.care if act is _from_patient else cast.free.timeline
+    of_patient = {_from_patient: cast.group.care, _off_the_patient_side: cast.group.patient_side}
+    timeline = of_patient.get(act, cast.free.timeline)
     session, theirs = await do(new_session, cast.mx), await do(new_session, cast.mb)
     async with AsyncExitStack() as stack:
         tabs, other = [Tab(session) for _ in range(SOCKETS)], Tab(theirs)

@@ -21,7 +21,9 @@ CHOICE = 100
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """A member as the list shows it. `may_run`: of those who may become administrator."""
+    """A member as the list shows it. `may_run`: of those who may become administrator; `on_patient_side`: reads what is
+    written there.
+    """
 
     user_id: int
     person: PersonCard
@@ -29,6 +31,7 @@ class MemberRow:
     relation: str
     phone: str
     may_run: bool
+    on_patient_side: bool
 
 
 def membership(user: User, timeline: Timeline) -> TimelineMember | None:
@@ -92,6 +95,7 @@ def _below(members: QuerySet[TimelineMember], after: int | None) -> QuerySet[Tim
 def _rows(found: list[TimelineMember]) -> list[MemberRow]:
     members = {m.user_id: m for m in reversed(found)}
     on_care = {m.user_id for m in found if m.side == Side.CARE}
+    on_patient_side = {m.user_id for m in found if m.side == Side.PATIENT}
     people = {u.pk: u for u in with_cards(User.objects.filter(pk__in=members))}
     cards = {one.id: one for one in told_apart([card(user) for user in people.values()])}
     return [
@@ -102,6 +106,7 @@ def _rows(found: list[TimelineMember]) -> list[MemberRow]:
             m.relation,
             _phone(people[m.user_id]),
             m.user_id in on_care,
+            m.user_id in on_patient_side,
         )
         for m in reversed(members.values())
     ]
