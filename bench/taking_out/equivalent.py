@@ -39,6 +39,7 @@ REASONS: dict[tuple[str, str, str], str] = {
     ),
     ("groups/notices.py", "removed", "listed condition: n.actor_id"): NO_ACTOR,
     ("patients/notices.py", "joined", "listed condition: n.actor_id"): NO_ACTOR,
+    ("patients/notices.py", "_about_side", "listed condition: n.actor_id"): NO_ACTOR,
     ("groups/views/create.py", "created", "professional(request)"): GROUP_OF,
     ("groups/views/manage.py", "edit", "professional(request)"): GROUP_OF,
     ("groups/views/manage.py", "delete", "professional(request)"): GROUP_OF,
