@@ -130,9 +130,11 @@ if SQLITE:
 else:
     # Under ASGI a pool, never CONN_MAX_AGE: persistent connections leak with one-shot threads.
     _db["CONN_MAX_AGE"] = 0
+    # No jit: it takes longer to compile a statement of ours, many conditions on few rows, than to answer it.
     _db["OPTIONS"] = {
         "connect_timeout": 5,
-        "options": "-c lock_timeout=5000 -c statement_timeout=20000 -c idle_in_transaction_session_timeout=30000",
+        "options": "-c lock_timeout=5000 -c statement_timeout=20000 -c idle_in_transaction_session_timeout=30000"
+        " -c jit=off",
         "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=12), "timeout": 10},
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
