@@ -1,6 +1,7 @@
 """A real server with the demo's data, and real browsers in front of it."""
 
 import json
+import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator
@@ -9,10 +10,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.e2e.worlds import ROOT, Parts, World, until
+from tests.e2e.worlds import REAL, ROOT, Parts, World, until
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
+WIDTHS = {"phone": PHONE, "desktop": DESKTOP}
+USUAL = WIDTHS[os.environ.get("TEST_WIDTH") or ("desktop" if REAL else "phone")]
+"""What people sit at where a scene does not say: phones on the embedded default, desktops on the real parts, so that
+every scene is played at both widths.
+"""
 FLAGS = [
     "--no-sandbox",
     "--disable-dev-shm-usage",
@@ -103,13 +109,13 @@ class Person:
 
 @pytest.fixture
 def person(world: World, browser: Browser) -> Iterator[Callable[..., Person]]:
-    """Makes people at phones, each at the next serving process.
+    """Makes people at the usual width, each at the next serving process.
 
     At the end every page must have kept to the content policy and thrown nothing.
     """
     made: list[Person] = []
 
-    def make(who: str = "", viewport: dict[str, int] = PHONE, at: str = "127.0.0.1") -> Person:
+    def make(who: str = "", viewport: dict[str, int] = USUAL, at: str = "127.0.0.1") -> Person:
         context = browser.new_context(viewport=viewport, locale="ja-JP", timezone_id="Asia/Tokyo")
         url = world.urls[len(made) % len(world.urls)].replace("127.0.0.1", at)
         someone = Person(url, context)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import DESKTOP, PHONE
+from tests.e2e.conftest import DESKTOP
 from tests.e2e.test_inviting import to_invitation
 from tests.e2e.test_reading_and_writing import LIVE, open_patient
 
@@ -27,10 +27,9 @@ def tick(page: Page, name: str) -> None:
     page.get_by_label(f"+ {name}さん").check()
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_ticks_survive_searching_another_order_and_reading_on(person, world, viewport):
+def test_ticks_survive_searching_another_order_and_reading_on(person, world):
     world.ask(CROWD)
-    page = person("nurse", viewport=viewport).page
+    page = person("nurse").page
     open_patient(page)
     to_invitation(page)
     box = page.get_by_placeholder("名前、施設名、フリーワード")

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import media
-from tests.e2e.conftest import Person
+from tests.e2e.conftest import USUAL, Person
 from tests.e2e.test_reading_and_writing import LIVE, open_patient, say
 from tests.e2e.worlds import until
 
@@ -176,9 +176,7 @@ def test_a_post_that_is_sent_at_once_leaves_no_draft_behind(person, world):
 
 
 def test_without_script_a_session_that_ended_leaves_the_text_on_the_screen(browser, world):
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, locale="ja-JP", java_script_enabled=False
-    )
+    context = browser.new_context(viewport=USUAL, locale="ja-JP", java_script_enabled=False)
     plain = Person(world.url, context)
     plain.sign_in("nurse")
     page = open_patient(plain.page)

@@ -11,7 +11,6 @@ from tests.e2e.conftest import DESKTOP, PASSWORD, PHONE
 pytestmark = pytest.mark.browser
 NEW = "harunohi-no-8-umi"
 NEWCOMER = "from accounts.models import User; User.objects.filter(email='nurse@demo.example').update(terms_version=0)"
-BOTH = pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 
 
 def colour_in_the_middle(page: Page) -> list[int]:
@@ -28,9 +27,8 @@ def colour_in_the_middle(page: Page) -> list[int]:
     )
 
 
-@BOTH
-def test_professions_are_ticked_and_the_photo_is_cut(person, viewport):
-    nurse = person("nurse", viewport)
+def test_professions_are_ticked_and_the_photo_is_cut(person):
+    nurse = person("nurse")
     page = nurse.page
     page.get_by_role("button", name="メニュー").click()
     page.get_by_role("link", name="設定", exact=True).click()
@@ -61,10 +59,9 @@ def test_professions_are_ticked_and_the_photo_is_cut(person, viewport):
     assert (red > 180, green < 90, blue < 90) == (True, True, True), (red, green, blue)
 
 
-@BOTH
-def test_the_first_sign_in_asks_for_the_terms_and_the_address_stays(person, world, viewport):
+def test_the_first_sign_in_asks_for_the_terms_and_the_address_stays(person, world):
     world.ask(NEWCOMER)
-    nurse = person(viewport=viewport)
+    nurse = person()
     page = nurse.open("/accounts/login/")
     page.get_by_label("メールアドレス", exact=True).fill("ｎｕｒｓｅ＠demo.example")
     page.get_by_label("パスワード", exact=True).fill(PASSWORD)
