@@ -74,6 +74,13 @@ def test_a_safe_production_is_accepted(load) -> None:
     assert load()["unsafe_settings"]() == []
 
 
+def test_statements_on_postgresql_are_limited_in_time_and_not_compiled(load) -> None:
+    options = load()["DATABASES"]["default"]["OPTIONS"]["options"].split(" -c ")
+    assert {"jit=off", "statement_timeout=20000", "lock_timeout=5000"} <= {
+        one.removeprefix("-c ") for one in options
+    }
+
+
 @pytest.mark.parametrize("name", UNSAFE)
 def test_production_names_what_is_unsafe_and_does_not_start(load, name: str) -> None:
     with pytest.raises(ImproperlyConfigured) as refused:
