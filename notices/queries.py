@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
+from mcs.core import places
 from notices.enums import MailWay, Weight
 from notices.models import Announcement, Delivery, DeliveryState, MailChoice, Notice
 from notices.registry import ANNOUNCED, NOTICES, WEIGHTS, Shown
@@ -63,25 +64,13 @@ def page(user: "User", *, before: str = "", limit: int = PAGE) -> Page:
     A page is short where some of its notices may not be seen any more. Announcements stand in a list of their own.
     """
     found = visible_to(user).exclude(kind=ANNOUNCED).order_by("-created_at", "-pk")
-    if place := _place(before):
+    if (place := places.read(before)) and place[0]:
         at, pk = place
         found = found.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk))
     notices = list(found[: limit + 1])
-    older = _cursor(notices[limit - 1]) if len(notices) > limit else ""
+    last = notices[limit - 1] if len(notices) > limit else None
+    older = places.written(last.created_at, last.pk) if last else ""
     return Page(_in_words(user, notices[:limit]), older)
-
-
-def _cursor(notice: Notice) -> str:
-    since = notice.created_at - datetime(1970, 1, 1, tzinfo=UTC)
-    return f"{since // timedelta(microseconds=1)}-{notice.pk}"
-
-
-def _place(cursor: str) -> tuple[datetime, int] | None:
-    """Where a page ended; None for what is no such place."""
-    at, _, pk = cursor.partition("-")
-    if not (at.isascii() and at.isdigit() and pk.isascii() and pk.isdigit()) or len(at) > 17 or len(pk) > 18:
-        return None
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(at)), int(pk)
 
 
 def row(user: "User", pk: int) -> NoticeRow | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from accounts.models import User
 from groups.models import FreeGroup, Group, Kind, WorkplaceGroup
 from groups.queries.pages import photo_url
+from mcs.core import places
 from timeline.enums import MemberRole, MemberState
 from timeline.models import Timeline, TimelineMember
 from timeline.queries import unread
@@ -74,7 +75,9 @@ def page(user: User, groups: QuerySet[Any], *, after: str = "") -> GroupPage:
     last = F("timeline__last_post_at").desc(nulls_last=True)
     below = groups.filter(_below(after)).select_related("timeline").order_by(last, "-pk")
     shown: list[Group] = list(below[: PAGE + 1])
-    return GroupPage(rows_of(user, shown[:PAGE]), _place(shown[PAGE - 1]) if len(shown) > PAGE else "")
+    last_shown = shown[PAGE - 1] if len(shown) > PAGE else None
+    after = places.written(last_shown.timeline.last_post_at, last_shown.pk) if last_shown else ""
+    return GroupPage(rows_of(user, shown[:PAGE]), after)
 
 
 def rows_of(user: User, groups: Iterable[Group]) -> list[GroupRow]:
@@ -87,25 +90,15 @@ def rows_of(user: User, groups: Iterable[Group]) -> list[GroupRow]:
     ]
 
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def _place(group: Group) -> str:
-    """Where a row stands: the moment of its last post and its id, so that what is written meanwhile moves nothing."""
-    at: datetime | None = group.timeline.last_post_at
-    return f"{(at - _EPOCH) // timedelta(microseconds=1) if at else ''}_{group.pk}"
-
-
 def _below(place: str) -> Q:
     """What comes after that place; everything where it is none."""
-    moment, _, pk = place.partition("_")
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+    if (behind := places.read(place)) is None:
         return Q()
+    at, pk = behind
     silent = Q(timeline__last_post_at=None)
-    if not (moment.isascii() and moment.isdigit() and len(moment) < 18):
-        return silent & Q(pk__lt=int(pk))
-    at = _EPOCH + timedelta(microseconds=int(moment))
-    return Q(timeline__last_post_at__lt=at) | Q(timeline__last_post_at=at, pk__lt=int(pk)) | silent
+    if at is None:
+        return silent & Q(pk__lt=pk)
+    return Q(timeline__last_post_at__lt=at) | Q(timeline__last_post_at=at, pk__lt=pk) | silent
 
 
 def workplaces(user: User) -> list[GroupRow]:

@@ -1,6 +1,7 @@
 """「患者リスト」: who stands in it, and what of them this reader may know. A fixed number of queries."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Facility, User
 from accounts.queries import facilities
+from mcs.core import places
 from mcs.core.text import fold, words
 from patients.models import Patient
 from patients.queries.photos import photo_url
@@ -52,7 +54,28 @@ def found(user: User, *, tab: str = ALL, text: str = "") -> QuerySet[Patient]:
         for word in words(text):
             patients = patients.filter(_holds(user, word))
     last = F("last").desc(nulls_last=True)
-    return patients.annotate(last=Subquery(_last_posts(user))).order_by(last, "sort_key", "pk")
+    near = patients.select_related("managing_facility", "group__care", "group__patient_side")
+    return near.annotate(last=Subquery(_last_posts(user))).order_by(last, "sort_key", "pk")
+
+
+def page(user: User, *, tab: str = ALL, text: str = "", after: str = "") -> tuple[list[PatientRow], str]:
+    """The lines behind the place `after` of what `found` finds, and the place where the next page begins, "" at the end."""
+    patients = found(user, tab=tab, text=text)
+    shown = list(patients.filter(_behind(patients, after))[: PAGE + 1])
+    last = shown[PAGE - 1] if len(shown) > PAGE else None
+    return rows(user, shown[:PAGE]), places.written(last.last, last.pk) if last else ""  # type: ignore[attr-defined]
+
+
+def _behind(patients: QuerySet[Patient], place: str) -> Q:
+    """What comes after that place; everything where it is none. Who has left the list since has no place by name."""
+    if (behind := places.read(place)) is None:
+        return Q()
+    at, pk = behind
+    key = patients.filter(pk=pk).values_list("sort_key", flat=True).first() or ""
+    later = Q(sort_key__gt=key) | Q(sort_key=key, pk__gt=pk)
+    if at is None:
+        return Q(last=None) & later
+    return Q(last__lt=at) | (Q(last=at) & later) | Q(last=None)
 
 
 def _last_posts(user: User) -> QuerySet[Timeline, datetime | None]:
@@ -80,9 +103,9 @@ def _holds(user: User, word: str) -> Q:
     return Q(search_key__contains=word) | Q(managing_facility__in=at) | Q(pk__in=known.values("pk"))
 
 
-def rows(user: User, patients: QuerySet[Patient]) -> list[PatientRow]:
+def rows(user: User, patients: Iterable[Patient]) -> list[PatientRow]:
     """The lines of these patients, which came through the door."""
-    shown = list(patients.select_related("managing_facility", "group__care", "group__patient_side"))
+    shown = list(patients)
     facts = _Facts(user, shown)
     return [facts.row(patient) for patient in shown]
 

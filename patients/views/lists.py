@@ -13,13 +13,9 @@ from mcs.core.permissions import allows
 from mcs.core.text import CONTROL
 from patients import access
 from patients.queries import rows as queries
-from timeline.views.page import number_of
 
 SEARCH = "patient_search"
 """Where the session keeps the words sought: what is sought is a patient's name and stays out of addresses."""
-
-LAST_PAGE = 100_000
-"""Further than any list reaches; what is more is no number of rows a database knows."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,13 +28,10 @@ def patient_list(request: HttpRequest) -> HttpResponse:
         request.session[SEARCH] = CONTROL.sub(" ", request.POST.get("q", ""))[:100].strip()
         return redirect(_address(tab, searched=bool(request.session[SEARCH])))
     text = request.session.get(SEARCH, "") if "searched" in request.GET else ""
-    page = min(max(1, number_of(request, "page") or 1), LAST_PAGE)
-    found = queries.found(user, tab=tab, text=text)
-    first = (page - 1) * queries.PAGE
-    rows = queries.rows(user, found[first : first + queries.PAGE + 1])
-    more = _address(tab, searched=bool(text), page=page + 1) if len(rows) > queries.PAGE else ""
-    context = {"rows": rows[: queries.PAGE], "more_url": more, "text": text}
-    if page > 1:
+    rows, after = queries.page(user, tab=tab, text=text, after=request.GET.get("after", ""))
+    more = _address(tab, searched=bool(text), after=after) if after else ""
+    context = {"rows": rows, "more_url": more, "text": text}
+    if "after" in request.GET:
         return render(request, "patients/_rows.html", context)
     return render(request, "patients/list.html", context | _around(user, tab, text))
 
@@ -56,11 +49,11 @@ def _tab(request: HttpRequest) -> str:
     return tab if tab in queries.TABS else queries.ALL
 
 
-def _address(tab: str, *, searched: bool = False, page: int = 1) -> str:
+def _address(tab: str, *, searched: bool = False, after: str = "") -> str:
     asked = {
         "tab": tab if tab != queries.ALL else "",
         "searched": "1" if searched else "",
-        "page": page if page > 1 else "",
+        "after": after,
     }
     query = urlencode({name: value for name, value in asked.items() if value})
     return reverse("patients:list") + (f"?{query}" if query else "")

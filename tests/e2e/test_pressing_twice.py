@@ -17,7 +17,9 @@ def press_twice(page: Page, name: str) -> None:
     """
     page.evaluate("document.documentElement.dataset.before = ''")
     page.get_by_role("button", name=name, exact=True).dblclick()
-    expect(page.locator("html[data-before]")).to_have_count(0)  # another page stands there, whatever was broken off
+    expect(page.locator("html[data-before]")).to_have_count(
+        0
+    )  # another page stands there, whatever was broken off
     page.wait_for_load_state()
 
 

@@ -1,7 +1,12 @@
 """「患者リスト」: who stands in it, and what of them."""
 
+import html
+import re
+
 import pytest
 
+from patients.models import Patient
+from patients.queries import rows
 from tests import factories as make
 from tests.patients.kit import DISEASE, many, queries_of
 
@@ -116,17 +121,56 @@ def test_fifty_patients_ask_as_many_queries_as_one(cast, as_user, who):
     assert queries_of(client, LIST) == one
 
 
+def more(page: str) -> str:
+    """The address of the next page."""
+    [query] = re.findall(rf'href="{LIST}(\?after=[^"]+)"', page)
+    return html.unescape(query)
+
+
 def test_long_lists_come_in_pages(cast, as_user):
     many(cast, 55)
     client = as_user(cast.mb)
     first = listed(client)
     assert first.count('class="list__row"') == 50
-    assert "?page=2" in first
-    second = listed(client, "?page=2")
+    second = listed(client, more(first))
     assert second.count('class="list__row"') == 6
     assert "<html" not in second
+    assert "?after=" not in second
 
 
-def test_no_number_of_a_page_breaks_the_list(cast, as_user):
-    for page in ("9" * 18, "9" * 5000, "-1", "%00"):
-        assert as_user(cast.mb).get(f"{LIST}?page={page}").status_code == 200
+def test_what_is_written_between_two_pages_puts_nobody_twice_and_leaves_nobody_out(cast):
+    many(cast, 55)
+    whole = [one.pk for one in rows.found(cast.mb)]
+    first, after = rows.page(cast.mb)
+    for patient in Patient.objects.filter(pk__in=[whole[10], whole[-1]]):
+        make.post(cast.ga, patient.group.care)
+    second, _ = rows.page(cast.mb, after=after)
+    assert [row.pk for row in first] == whole[:50]
+    assert [row.pk for row in second] == whole[50:-1]  # the last one stands at the top by now
+
+
+@pytest.mark.parametrize("posts", [0, 3, 55])
+def test_the_pages_together_are_the_list(cast, posts):
+    many(cast, 55)
+    every = list(rows.found(cast.mb))
+    for patient in every[:posts]:
+        make.post(cast.ga, patient.group.care)
+    whole = [one.pk for one in rows.found(cast.mb)]
+    first, after = rows.page(cast.mb)
+    second, end = rows.page(cast.mb, after=after)
+    assert [row.pk for row in (*first, *second)] == whole
+    assert end == ""
+
+
+def test_no_place_breaks_the_list(cast, as_user):
+    for place in (
+        "9" * 18,
+        "9" * 5000,
+        "-1",
+        "%00",
+        "_",
+        "9999999999999999_1",
+        "_7",
+        "5_99999999999999999999",
+    ):
+        assert as_user(cast.mb).get(f"{LIST}?after={place}").status_code == 200
