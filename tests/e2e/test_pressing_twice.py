@@ -17,9 +17,8 @@ def press_twice(page: Page, name: str) -> None:
     """
     page.evaluate("document.documentElement.dataset.before = ''")
     page.get_by_role("button", name=name, exact=True).dblclick()
-    expect(page.locator("html[data-before]")).to_have_count(
-        0
-    )  # another page stands there, whatever was broken off
+    # Another page stands there, whatever was broken off on the way.
+    expect(page.locator("html[data-before]")).to_have_count(0)
     page.wait_for_load_state()
 
 
