@@ -5,6 +5,7 @@ a test that is red then judges nothing.
 
 import hashlib
 import os
+import re
 import shutil
 import signal
 import tempfile
@@ -25,8 +26,22 @@ from bench.taking_out.sites import ROOT, Site
 from bench.taking_out.taking import take_out
 
 SECONDS, ALL_SECONDS, TEST_SECONDS = 600, 7200, 90
-AT_MOST = 120
-"""So many tests that call a function judge a check in it: the nearest ones, those that call least else."""
+AT_MOST = 200
+"""So many tests that call a function judge a check in it: the nearest ones, those that speak of it and call least else."""
+COMMON = {
+    "test",
+    "tests",
+    "require",
+    "user",
+    "actor",
+    "guard",
+    "condition",
+    "filter",
+    "branch",
+    "door",
+    "none",
+    "queries",
+}
 APPS = ("accounts", "notices", "timeline", "groups", "patients", "approvals", "desk", "mcs", "core")
 STATES = ("test_states", "test_buttons", "test_every_address")
 AT_MOST_RED = 0.05
@@ -187,10 +202,12 @@ class Judging:
         return {"by": crashes[0] if crashes else "", "asked": len(names)}
 
     def _near(self, site: Site) -> list[str]:
-        """The tests that run the function: those that noticed another check of it, those of its app, then those that
-        call least else; those of the table later, since they need its world, and last those that empty the tables.
+        """The tests that run the function: those that noticed another check of it, those whose names have most words in
+        common with it, those of its app, then those that call least else; those of the table later, since they need its
+        world, and last those that empty the tables.
         """
         whole, app = f"{site.path}:{site.function}", site.path.split("/")[0]
+        spoken = _words(f"{site.path} {site.function} {site.text}")
         found = {
             test
             for called, tests in self.calls.items()
@@ -198,17 +215,24 @@ class Judging:
             for test in tests
         }
 
-        def order(test: str) -> tuple[bool, bool, int, bool, int]:
+        def order(test: str) -> tuple[bool, bool, int, int, bool, int]:
             table = test.startswith("tests/access/")
             return (
                 _empties(self.items[test]),
                 table,
                 -self.best[whole, test],
+                -len(spoken & _words(test)),
                 not test.startswith(f"tests/{app}/"),
                 self.weight[test],
             )
 
         return sorted(found & set(self.items), key=order)[:AT_MOST]
+
+
+@cache
+def _words(text: str) -> frozenset[str]:
+    """The words of a name, without those that stand everywhere; shortened, so that they match in all their forms."""
+    return frozenset(word[:6] for word in re.findall(r"[a-z]{4,}", text.lower()) if word not in COMMON)
 
 
 def _empties(item: pytest.Item) -> bool:
