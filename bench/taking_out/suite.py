@@ -158,8 +158,9 @@ class Judging:
     def _note(self) -> None:
         """Run every test that is not noted yet, file by file, in two forks."""
         files: dict[str, list[str]] = defaultdict(list)
+        known = self.notes.known()
         for name in self.items:
-            if name not in self.notes.known():
+            if name not in known:
                 files[name.partition("::")[0]].append(name)
         by_size = sorted(files.values(), key=len, reverse=True)
         place = {name: number for number, name in enumerate(self.items)}  # what empties the tables comes last
