@@ -26,6 +26,10 @@ INVITED = "invited_email"
 """The session's key for the address whose invitation link was opened; the app of invitations writes it."""
 
 
+INVITED_AS = "invited_as"
+"""The session's key beside it for the kind of account that the invitation is for."""
+
+
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library carries no types
     """Accounts by invitation only; everything said in Japanese."""
 

@@ -57,6 +57,24 @@ def require_invite(user: User, timeline: Timeline) -> None:
         raise PermissionDenied("このグループのメンバーだけが招待できます。")
 
 
+def require_invite_relative(user: User, timeline: Timeline) -> None:
+    """Inviting the patient and relatives to the 患者側: administrators of the group and 施設管理者 of the managing
+    facility. Raises PermissionDenied for others, and for every other timeline.
+    """
+    if timeline.side != Side.PATIENT:
+        raise PermissionDenied("ご本人・ご家族を招待できるのは、患者側だけです。")
+    if not any(holds(user, who, timeline) for who in step(RequestKind.INVITATION, "invite_relative").who):
+        raise PermissionDenied("ご家族の招待は、グループ管理者または管理施設の施設管理者だけができます。")
+
+
+def require_board(user: User, timeline: Timeline) -> None:
+    """Looking at what waits: whoever may invite there."""
+    if timeline.side == Side.PATIENT:
+        require_invite_relative(user, timeline)
+    else:
+        require_invite(user, timeline)
+
+
 def require_run(user: User, timeline: Timeline) -> None:
     """Deciding for the group, and inviting without approval: its administrators and those 施設管理者."""
     if not any(holds(user, who, timeline) for who in step(RequestKind.INVITATION, "create").who):

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.enums import UserKind
 from accounts.forms.fields import AddressField
 from accounts.models import Facility, User
 from accounts.queries import facilities
@@ -62,6 +63,49 @@ class AddressesForm(forms.Form):
 def numbered(addresses: list[str]) -> dict[str, str]:
     """Addresses as the values of the five fields."""
     return dict(zip(AddressesForm.NAMES, addresses, strict=False))
+
+
+class RelativeForm(forms.Form):
+    """「ご家族を招待する」: the address, who it is, and the 続柄 of a relative; of the patient it is not asked."""
+
+    email = AddressField()
+    kind = forms.ChoiceField(
+        label="招待する方",
+        choices=[(UserKind.PATIENT, "患者さんご本人"), (UserKind.FAMILY, "ご家族")],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "「患者さんご本人」か「ご家族」を選んでください。",
+            "invalid_choice": "「患者さんご本人」か「ご家族」を、もう一度選んでください。",
+        },
+    )
+    relation = GatedCharField(
+        label="続柄（ご家族のとき）",
+        max_length=20,
+        required=False,
+        help_text="患者さんから見た続柄です。例: 長女。メンバー一覧でお名前の横に表示されます。",
+        error_messages={"max_length": "続柄は、20文字までで入力してください。"},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, actor: User, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.actor = actor
+        self.fields["email"].widget.attrs["autocomplete"] = "off"
+
+    def clean_email(self) -> str:
+        """Not the own address."""
+        email: str = self.cleaned_data["email"]
+        if email == self.actor.email:
+            raise ValidationError("ご自分のメールアドレスは招待できません。", code="self")
+        return email
+
+    def clean(self) -> dict[str, Any]:
+        """A relative has a 続柄."""
+        data = super().clean() or {}
+        family = data.get("kind") == UserKind.FAMILY
+        if family and not self.has_error("relation") and not data.get("relation", "").strip():
+            self.add_error("relation", ValidationError("続柄を入力してください。例: 長女", code="relation"))
+        return data
 
 
 class DeviceForm(forms.Form):

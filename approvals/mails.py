@@ -19,7 +19,9 @@ from notices.registry import Mail
 
 
 def invitation_mail(delivery: Delivery) -> Mail | None:
-    """「招待が届いています」 to the invitee; every attempt carries a link of its own."""
+    """「招待が届いています」 to the invitee; every attempt carries a link of its own. Where a relative was invited at the
+    address of a professional, the owner reads what to do instead, without a link.
+    """
     found = Invitation.objects.select_related("timeline", "invitee").filter(pk=delivery.subject_id).first()
     to = invitations.mail_address(found) if found is not None else None
     if found is None or to is None:
@@ -27,9 +29,13 @@ def invitation_mail(delivery: Delivery) -> Mail | None:
     person = invitations.invitee_of(found)
     if person is not None and not goes_at_once(person.pk):
         return None
+    words: dict[str, object] = {"inviter": _card(found.inviter_id), "reminder": found.reminded_at is not None}
+    if invitations.misplaced(found):
+        return _mail(to, "招待について、お知らせがあります", "mail/invitation_taken.txt", words)
     link = settings.SITE_URL + reverse("approvals:open", args=[tokens.mint(found)])
-    words = {"inviter": _card(found.inviter_id), "link": link, "ends_at": invitations.ends_at(found)}
-    words["reminder"] = found.reminded_at is not None
+    words |= {"link": link, "ends_at": invitations.ends_at(found)}
+    if found.kind in invitations.RELATIVES:
+        return _mail(to, "ご本人・ご家族への招待が届いています", "mail/invitation_relative.txt", words)
     return _mail(to, "グループへの招待が届いています", "mail/invitation.txt", words)
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.enums import UserKind
 from accounts.models import Affiliation, Device, Facility
 from approvals.enums import LIVE, InvitationState, RequestKind, RequestState
 from timeline.models import Timeline
@@ -15,6 +16,8 @@ class Invitation(models.Model):
     The invitee hears nothing before APPROVED. One live invitation per timeline and invitee. `email` is the
     address as the inviter gave it. If it belongs to an active professional, `invitee` is that person as
     well, and whoever reads the invitation is still shown the address only: who has an account is not told.
+    `kind` is what kind of account it is for, and for a newcomer the kind the account will have; patients and relatives
+    are invited to the 患者側 by those who run the group, so that nobody has to approve.
     """
 
     timeline = models.ForeignKey(Timeline, models.PROTECT, related_name="invitations")
@@ -27,6 +30,8 @@ class Invitation(models.Model):
         blank=True,
         help_text="half width, lower case; empty if the invitee was chosen from つながり",
     )
+    kind = models.CharField(max_length=20, choices=UserKind, default=UserKind.PROFESSIONAL)
+    relation = models.CharField("続柄", max_length=20, blank=True, help_text="of patients and relatives")
     state = models.CharField(max_length=12, choices=InvitationState, default=InvitationState.PENDING)
     vouched_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -55,6 +60,11 @@ class Invitation(models.Model):
                 condition=Q(state__in=["pending", "rejected", "withdrawn", "expired"])
                 | Q(vouched_by__isnull=False),
                 name="approved_is_vouched",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=UserKind.PROFESSIONAL, relation="")
+                | (~Q(kind=UserKind.PROFESSIONAL) & ~Q(state__in=["pending", "rejected"])),
+                name="relatives_wait_for_no_approval",
             ),
         ]
         indexes = [

@@ -63,6 +63,7 @@ def _request(kind: RequestKind, ask: str, *deciders: Who) -> tuple[Step, ...]:
 TABLE: tuple[Step, ...] = (
     _invitation("propose", "メンバーが招待する", (), _I.PENDING, Who.MEMBER),
     _invitation("create", "管理者が招待する", (), _I.APPROVED, Who.RUNS),
+    _invitation("invite_relative", "管理者がご本人・ご家族を招待する", (), _I.APPROVED, Who.RUNS),
     _invitation("approve", "承認する", (_I.PENDING,), _I.APPROVED, Who.RUNS, others=True),
     _invitation("reject", "却下する", (_I.PENDING,), _I.REJECTED, Who.RUNS, others=True),
     _invitation("accept", "参加する", (_I.APPROVED,), _I.ACCEPTED, Who.INVITEE),

@@ -11,6 +11,7 @@ from approvals.views import (
     joining,
     mailing,
     opening,
+    relatives,
     resending,
     this_device,
 )
@@ -24,6 +25,22 @@ urlpatterns = [
     path("timelines/<int:pk>/invite/mail/confirm/", mailing.invite_mail_confirm, name="invite_mail_confirm"),
     path("timelines/<int:pk>/invite/mail/send/", mailing.invite_mail_send, name="invite_mail_send"),
     path("timelines/<int:pk>/invite/mail/done/", mailing.invite_mail_done, name="invite_mail_done"),
+    path("timelines/<int:pk>/invite/relative/", relatives.invite_relative, name="invite_relative"),
+    path(
+        "timelines/<int:pk>/invite/relative/confirm/",
+        relatives.invite_relative_confirm,
+        name="invite_relative_confirm",
+    ),
+    path(
+        "timelines/<int:pk>/invite/relative/send/",
+        relatives.invite_relative_send,
+        name="invite_relative_send",
+    ),
+    path(
+        "timelines/<int:pk>/invite/relative/done/",
+        relatives.invite_relative_done,
+        name="invite_relative_done",
+    ),
     path("timelines/<int:pk>/invite/undelivered/", resending.undelivered, name="undelivered"),
     path("invitations/<int:pk>/resend/", resending.resend, name="resend"),
     path("invitations/", answering.invitations, name="invitations"),

@@ -37,6 +37,40 @@ def register(
     secretariat says so. Raises IntegrityError when the address has an account already.
     """
     user = User.objects.create_user(email, password, kind=UserKind.PROFESSIONAL)
+    names = (family_name, given_name, family_kana, given_kana)
+    _open_profile(user, names).professions.set(professions)
+    if facility is None:
+        facility, _ = Facility.objects.get_or_create(name=facility_name, defaults={"active": False})
+    audit.record(user, "account.register", user, facility=facility.pk)
+    claim(user, facility)
+    return user
+
+
+@transaction.atomic
+def register_relative(
+    *,
+    email: str,
+    password: str,
+    family_name: str,
+    given_name: str,
+    family_kana: str,
+    given_kana: str,
+    kind: UserKind,
+) -> User:
+    """An invited patient or relative makes the account; it belongs to no facility and keeps its kind.
+
+    Raises ValueError for a professional's kind, IntegrityError when the address has an account already.
+    """
+    if kind == UserKind.PROFESSIONAL:
+        raise ValueError("professionals register with their profession and facility")
+    user = User.objects.create_user(email, password, kind=kind)
+    _open_profile(user, (family_name, given_name, family_kana, given_kana))
+    audit.record(user, "account.register", user, kind=kind)
+    return user
+
+
+def _open_profile(user: User, names: tuple[str, str, str, str]) -> Profile:
+    family_name, given_name, family_kana, given_kana = names
     profile = Profile(
         user=user,
         family_name=family_name,
@@ -45,12 +79,7 @@ def register(
         given_kana=given_kana,
     )
     save_new_profile(profile)
-    profile.professions.set(professions)
-    if facility is None:
-        facility, _ = Facility.objects.get_or_create(name=facility_name, defaults={"active": False})
-    audit.record(user, "account.register", user, facility=facility.pk)
-    claim(user, facility)
-    return user
+    return profile
 
 
 def save_new_profile(profile: Profile) -> None:

@@ -10,7 +10,8 @@ from django.db import IntegrityError
 from django.shortcuts import redirect
 
 from accounts.actions import people
-from accounts.adapter import INVITED
+from accounts.adapter import INVITED, INVITED_AS
+from accounts.enums import UserKind
 from accounts.forms.fields import AddressField, PasswordField
 from accounts.forms.profile import KanaField, NameField, ProfessionsField, Tick, ticks
 from accounts.models import Facility, Profile, User
@@ -25,7 +26,12 @@ KNOWN = "このメールアドレスは登録済みです。ログインのペ�
 
 
 class RegistrationForm(SignupForm):  # type: ignore[misc]  # the library carries no types
-    """新規登録: the invited address stands fixed; name, kana, profession, facility, password."""
+    """新規登録: the invited address stands fixed; name, kana, profession, facility, password. A patient or relative is
+    asked for no profession and no facility. Which of the two it is comes from the opened invitation alone.
+    """
+
+    OF_STAFF = ("professions", "facility", "facility_name")
+    NAMES = ("email", "family_name", "given_name", "family_kana", "given_kana")
 
     family_name = NameField(label="姓", autocomplete="family-name")
     given_name = NameField(label="名", autocomplete="given-name")
@@ -58,11 +64,14 @@ class RegistrationForm(SignupForm):  # type: ignore[misc]  # the library carries
         super().__init__(*args, **kwargs)
         self.fields["email"] = AddressField(disabled=True, required=False)
         self.initial["email"] = context.request.session.get(INVITED, "")
+        self.kind = UserKind(context.request.session.get(INVITED_AS, UserKind.PROFESSIONAL))
         self.fields["facility"].queryset = facilities.offered()
         self.fields["password1"] = PasswordField(
             label="パスワード", autocomplete="new-password", help_text=HELP
         )
         self.fields["password2"] = PasswordField(label="パスワード(もう一度)", autocomplete="new-password")
+        for name in self.OF_STAFF if self.kind != UserKind.PROFESSIONAL else ():
+            del self.fields[name]
         self.order_fields(self.field_order)
 
     def profession_ticks(self) -> list[tuple[str, list[Tick]]]:
@@ -115,19 +124,13 @@ class RegistrationForm(SignupForm):  # type: ignore[misc]  # the library carries
 
     def save(self, request: "HttpRequest") -> User:
         """Register, and use the opened invitation link up."""
-        names = (
-            "email",
-            "family_name",
-            "given_name",
-            "family_kana",
-            "given_kana",
-            "professions",
-            "facility",
-            "facility_name",
-        )
-        user = people.register(
-            password=self.cleaned_data["password1"], **{name: self.cleaned_data[name] for name in names}
-        )
+        typed: dict[str, Any] = {name: self.cleaned_data[name] for name in self.NAMES}
+        typed["password"] = self.cleaned_data["password1"]
+        if self.kind == UserKind.PROFESSIONAL:
+            user = people.register(**typed, **{name: self.cleaned_data[name] for name in self.OF_STAFF})
+        else:
+            user = people.register_relative(**typed, kind=self.kind)
         get_adapter().unstash_verified_email(request)
-        request.session.pop(INVITED, None)
+        for key in (INVITED, INVITED_AS):
+            request.session.pop(key, None)
         return user

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from approvals.enums import LIVE
 from approvals.models import Invitation
+from approvals.queries.invitations import fitting
 
 
 def bind(actor: User, former: str) -> None:
@@ -12,7 +13,8 @@ def bind(actor: User, former: str) -> None:
 
     Where the person is already invited to the same timeline, that invitation stays the only one.
     """
-    for invitation in Invitation.objects.filter(invitee__isnull=True, email=former, state__in=LIVE):
+    sent = Invitation.objects.filter(invitee__isnull=True, email=former, state__in=LIVE)
+    for invitation in sent.filter(kind__in=fitting(actor.kind)):
         try:
             with transaction.atomic():
                 Invitation.objects.filter(pk=invitation.pk, invitee__isnull=True).update(invitee=actor)

@@ -25,7 +25,7 @@ def accept(actor: User, invitation: Invitation) -> None:
     held = _open(actor, invitation)
     steps.close(actor, held, "accept", invitee=actor)
     close_joined(actor, held.timeline)
-    join(actor, held.timeline, users=[actor])
+    join(actor, held.timeline, users=[actor], relation=held.relation)
     steps.tell_inviter(actor, held, kind=Told.ACCEPTED)
 
 

@@ -1,13 +1,14 @@
 """What the inviter does, and what time does."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.enums import UserKind
 from accounts.models import User
 from accounts.queries.people import connected_to
 from approvals import access
@@ -26,14 +27,18 @@ from timeline.queries.members import membership
 
 ADDRESSES = 5
 """Addresses of one form."""
+ONESELF = "ご本人"
+"""What stands in the place of the 続柄 of the patient."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Who is to be invited: a person, an address, or the person an address belongs to."""
+    """Who is to be invited: a person, an address, or the person an address belongs to; and as what."""
 
     person: User | None
     email: str
+    kind: UserKind = UserKind.PROFESSIONAL
+    relation: str = ""
 
     @property
     def address(self) -> str:
@@ -70,9 +75,34 @@ def invite(
     """
     access.require_invite(actor, timeline)
     wanted = sorted([*_people(actor, people), *_addresses(actor, emails)], key=lambda one: one.address)
+    return _invite_all(actor, timeline, wanted, at_once=allows(access.require_run, actor, timeline))
+
+
+@transaction.atomic
+def invite_relative(
+    actor: User, timeline: Timeline, *, email: str, kind: UserKind, relation: str = ""
+) -> Invitation | None:
+    """Invite the patient, or a relative under a `relation` (続柄), to the 患者側 by address; those who run the group, so
+    that nobody has to approve. Returns the new invitation, None where there is nothing to invite.
+
+    An account of a patient or a relative gets it as an invitation of that person. The kind of an account stays what it
+    is: at the address of a professional the invitation waits like any other, and its owner reads what to do.
+
+    Raises PermissionDenied, ValidationError with code "kind" or "relation", and what `invite` raises about addresses.
+    """
+    access.require_invite_relative(actor, timeline)
+    if kind not in queries.RELATIVES:
+        raise ValidationError("「患者さんご本人」か「ご家族」を選んでください。", code="kind")
+    called = ONESELF if kind == UserKind.PATIENT else relation.strip()
+    if not called:
+        raise ValidationError("続柄を入力してください。例: 長女", code="relation")
+    wanted = [replace(one, kind=kind, relation=called) for one in _addresses(actor, [email], kind)]
+    return next(iter(_invite_all(actor, timeline, wanted, at_once=True)), None)
+
+
+def _invite_all(actor: User, timeline: Timeline, wanted: list[Wanted], *, at_once: bool) -> list[Invitation]:
     limits.require_few(actor, len(wanted))
     _clear(timeline, wanted)
-    at_once = allows(access.require_run, actor, timeline)
     _leave_in_peace(timeline, wanted)
     made = [_invite_one(actor, timeline, one, at_once=at_once) for one in wanted]
     return [invitation for invitation in made if invitation is not None]
@@ -86,7 +116,7 @@ def _people(actor: User, people: Iterable[User]) -> list[Wanted]:
     return [Wanted(person, "") for person in known]
 
 
-def _addresses(actor: User, emails: Iterable[str]) -> list[Wanted]:
+def _addresses(actor: User, emails: Iterable[str], kind: UserKind = UserKind.PROFESSIONAL) -> list[Wanted]:
     addresses = list(dict.fromkeys(half_width(email).lower() for email in emails))
     if len(addresses) > ADDRESSES:
         raise ValidationError(
@@ -94,7 +124,7 @@ def _addresses(actor: User, emails: Iterable[str]) -> list[Wanted]:
         )
     if actor.email in addresses:
         raise ValidationError("ご自分のメールアドレスは招待できません。", code="self")
-    return [Wanted(queries.reachable(address), address) for address in addresses]
+    return [Wanted(queries.reachable(address, kind), address) for address in addresses]
 
 
 def _leave_in_peace(timeline: Timeline, wanted: list[Wanted]) -> None:
@@ -136,11 +166,17 @@ def _invite_one(actor: User, timeline: Timeline, one: Wanted, *, at_once: bool) 
     try:
         with transaction.atomic():
             made = Invitation.objects.create(
-                timeline=timeline, inviter=actor, invitee=one.person, email=one.email, **fields
+                timeline=timeline,
+                inviter=actor,
+                invitee=one.person,
+                email=one.email,
+                kind=one.kind,
+                relation=one.relation,
+                **fields,
             )
     except IntegrityError:
         return None
-    audit.record(actor, "invitation.create", made, timeline=timeline.pk, state=made.state)
+    audit.record(actor, "invitation.create", made, timeline=timeline.pk, state=made.state, kind=made.kind)
     if at_once:
         steps.hand_out(actor, made)
     else:

@@ -14,6 +14,14 @@ from approvals.queries.timelines import known_to
 from timeline.enums import MemberState, TimelineLock
 from timeline.models import Timeline, TimelineMember
 
+RELATIVES = (UserKind.PATIENT, UserKind.FAMILY)
+"""The kinds of people who are on the 患者側 only. Whose patient or relative one is differs from group to group."""
+
+
+def fitting(kind: str) -> tuple[UserKind, ...]:
+    """The kinds of accounts an invitation of this kind is for, and of invitations for an account of this kind."""
+    return RELATIVES if kind in RELATIVES else (UserKind.PROFESSIONAL,)
+
 
 def lifetime() -> timedelta:
     """How long an invitation waits for its approval, and after that for its answer; how long a request waits."""
@@ -40,20 +48,25 @@ def addressed_to(user: User) -> Q:
     return Q(invitee=user.pk) | Q(invitee__isnull=True, email=user.email.lower())
 
 
-def invitable(users: QuerySet[User]) -> QuerySet[User]:
-    """Those of `users` who may take part in groups: active professionals. The secretariat's and the
-    operator's accounts see no timeline; who also cares for patients has a second account for it.
+def invitable(users: QuerySet[User], kind: str = UserKind.PROFESSIONAL) -> QuerySet[User]:
+    """Those of `users` who may take part in groups as an invitation of this `kind` has it: active professionals, or
+    active patients and relatives. The secretariat's and the operator's accounts see no timeline; who also cares for
+    patients has a second account for it.
     """
-    return users.filter(is_active=True, kind=UserKind.PROFESSIONAL, is_secretariat=False, is_superuser=False)
+    return users.filter(is_active=True, kind__in=fitting(kind), is_secretariat=False, is_superuser=False)
 
 
 def _takes_part(user: User) -> bool:
-    """The same of one person."""
-    return user.is_active and user.is_professional and not user.is_staff
+    """The same of one person, whatever the invitation."""
+    return user.is_active and not user.is_staff
 
 
 def standing(user: User) -> QuerySet[Invitation]:
-    """Invitations to timelines that `user` knows of, as member or as 施設管理者."""
+    """Invitations to timelines that `user` knows of, as member or as 施設管理者. Of other people's invitations patients
+    and relatives know nothing.
+    """
+    if not user.is_professional:
+        return Invitation.objects.none()
     return Invitation.objects.filter(timeline__in=known_to(user).values("pk"))
 
 
@@ -63,7 +76,8 @@ def answerable(user: User) -> QuerySet[Invitation]:
     """
     if not _takes_part(user):
         return Invitation.objects.none()
-    approved = Invitation.objects.filter(addressed_to(user), approved_at__isnull=False)
+    mine = Invitation.objects.filter(addressed_to(user), kind__in=fitting(user.kind))
+    approved = mine.filter(approved_at__isnull=False)
     return approved.exclude(timeline__lock=TimelineLock.DELETED)
 
 
@@ -98,9 +112,17 @@ def open_of(inviter: User) -> QuerySet[Invitation]:
     return Invitation.objects.filter(inviter=inviter, state__in=LIVE).exclude(overdue())
 
 
-def reachable(address: str) -> User | None:
-    """The person with this address whom an invitation can reach inside the product."""
-    return invitable(User.objects.filter(email=address)).first()
+def reachable(address: str, kind: str = UserKind.PROFESSIONAL) -> User | None:
+    """The person with this address whom an invitation of this kind can reach inside the product."""
+    return invitable(User.objects.filter(email=address), kind).first()
+
+
+def misplaced(invitation: Invitation) -> bool:
+    """Whether the address belongs to somebody in use whose account is of another kind, so that nobody can answer it
+    with that address. Told to the owner of the address alone.
+    """
+    others = User.objects.filter(email=invitation.email, is_active=True)
+    return invitation.invitee_id is None and others.exclude(kind__in=fitting(invitation.kind)).exists()
 
 
 def invitee_of(invitation: Invitation) -> User | None:
@@ -108,8 +130,9 @@ def invitee_of(invitation: Invitation) -> User | None:
     for.
     """
     if invitation.invitee is None:
-        return reachable(invitation.email)
-    return invitation.invitee if _takes_part(invitation.invitee) else None
+        return reachable(invitation.email, invitation.kind)
+    fits = _takes_part(invitation.invitee) and invitation.invitee.kind in fitting(invitation.kind)
+    return invitation.invitee if fits else None
 
 
 def invitee_ids(invitation: Invitation) -> list[int]:
@@ -123,7 +146,7 @@ def mail_address(invitation: Invitation) -> str | None:
 
     Who has an issued number gets none. An address of an account that may not take part (a relative's, the
     secretariat's, a suspended one) gets none: the invitation stands like any other, nobody is told why, and it
-    expires.
+    expires. Only where a relative is invited at the address of a professional, its owner reads what to do instead.
     """
     if invitation.state != InvitationState.APPROVED or ends_at(invitation) <= timezone.now():
         return None
@@ -131,6 +154,12 @@ def mail_address(invitation: Invitation) -> str | None:
     if person is not None:
         due = waiting_for(person).filter(pk=invitation.pk).exists()
         return (person.address or None) if due else None
-    if invitation.invitee_id is not None or User.objects.filter(email=invitation.email).exists():
+    if invitation.invitee_id is not None or _is_taken(invitation):
         return None
     return None if invitation.timeline.lock == TimelineLock.DELETED else invitation.email
+
+
+def _is_taken(invitation: Invitation) -> bool:
+    """Whether the address is somebody's whom no mail of this invitation is for."""
+    told = invitation.kind in RELATIVES and misplaced(invitation)
+    return not told and User.objects.filter(email=invitation.email).exists()

@@ -10,7 +10,7 @@ from accounts.queries.people import PersonCard, card, names, with_cards
 from approvals.enums import LIVE, InvitationState
 from approvals.models import Invitation
 from approvals.queries import timelines
-from approvals.queries.invitations import invitable, overdue
+from approvals.queries.invitations import addressed_to, fitting, invitable, overdue
 from timeline.enums import MemberState
 from timeline.models import Timeline, TimelineMember
 from timeline.queries.members import admin_ids
@@ -58,6 +58,6 @@ def known_by_invitation(user: User) -> Q:
     Somebody invited by address is not made known before joining: that would tell who has an account.
     """
     approved = Invitation.objects.filter(state=InvitationState.APPROVED).exclude(overdue())
-    got = approved.filter(Q(invitee=user.pk) | Q(invitee__isnull=True, email=user.email.lower()))
+    got = approved.filter(addressed_to(user), kind__in=fitting(user.kind))
     sent = approved.filter(inviter=user.pk, email="")
     return Q(pk__in=got.values("inviter")) | Q(pk__in=sent.values("invitee"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.queries.people import PersonCard, cards, visible_to
@@ -14,7 +14,7 @@ from approvals.enums import InvitationState
 from approvals.models import Invitation
 from approvals.queries.invitations import ends_at
 from patients.models import PatientGroup
-from timeline.enums import TimelineKind
+from timeline.enums import Side, TimelineKind
 from timeline.models import Timeline
 
 
@@ -27,6 +27,12 @@ class GroupWords:
     name: str
     kind: str
     facility: str
+    side: Side = Side.CARE
+
+    @property
+    def on_patient_side(self) -> bool:
+        """Whether it is the 患者側 of a patient's group."""
+        return self.side == Side.PATIENT
 
     @property
     def title(self) -> str:
@@ -48,6 +54,7 @@ class InvitationRow:
     at: datetime
     ends_at: datetime
     approved: bool
+    relation: str = ""
 
     @property
     def whom(self) -> str:
@@ -58,11 +65,15 @@ class InvitationRow:
 def groups(timelines: Iterable[Timeline]) -> dict[int, GroupWords]:
     """Words by timeline id."""
     known = {t.pk: t for t in timelines}
-    facilities = dict(
-        PatientGroup.objects.filter(care__in=known).values_list("care", "patient__managing_facility__name")
-    )
+    groups = PatientGroup.objects.filter(Q(care__in=known) | Q(patient_side__in=known))
+    facilities = {
+        side: facility
+        for facility, *sides in groups.values_list("patient__managing_facility__name", "care", "patient_side")
+        for side in sides
+    }
     return {
-        pk: GroupWords(t.name, TimelineKind(t.kind).label, facilities.get(pk, "")) for pk, t in known.items()
+        pk: GroupWords(t.name, TimelineKind(t.kind).label, facilities.get(pk, ""), Side(t.side))
+        for pk, t in known.items()
     }
 
 
@@ -83,6 +94,7 @@ def invitation_rows(user: User, found: QuerySet[Invitation]) -> list[InvitationR
             at=i.approved_at or i.created_at,
             ends_at=ends_at(i),
             approved=i.approved_at is not None,
+            relation=i.relation,
         )
         for i in invitations
     ]

@@ -22,7 +22,7 @@ from timeline.views.doors import person
 def board(request: HttpRequest, pk: int) -> HttpResponse:
     """Every open invitation with whose turn it is; who does not run the group finds the own ones."""
     timeline = timeline_of(request, pk)
-    access.require_invite(person(request), timeline)
+    access.require_board(person(request), timeline)
     context = {
         "timeline": timeline,
         "group": words.groups([timeline])[timeline.pk],

@@ -21,7 +21,7 @@ def undelivered(request: HttpRequest, pk: int) -> HttpResponse:
     fragment it stands in the list of members, empty where there are none.
     """
     timeline = timeline_of(request, pk)
-    access.require_invite(person(request), timeline)
+    access.require_board(person(request), timeline)
     rows = words.invitation_rows(person(request), failed(person(request), timeline))
     context = {"rows": rows, "timeline": timeline, "back": addresses.members_of(timeline)}
     fragment = getattr(request, "htmx", False)

@@ -24,6 +24,7 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "card": cards.card(user, patient),
         "care_id": patient.group.care_id,
+        "patient_side_id": patient.group.patient_side_id,
         "rows": taking_part(user, patient),
         "may_run": allows(access.require_run, user, patient),
         "may_invite": allows(access.require_invite, user, patient),

@@ -54,6 +54,30 @@ def _invitation(name, which):
     return lambda w: (getattr(w, f"{name}_{which}").invitation.pk,)
 
 
+def _of_relative(route, **fields):
+    """An act of the invitation of a relative; nobody who is not on the 患者側 knows it."""
+    codes = {"mc": "N", "mn": "N"}
+    return Ask(
+        route=f"approvals:{route}", of=lambda w: (w.relative.invitation.pk,), **{"codes": codes} | fields
+    )
+
+
+def _of_side(route, **fields):
+    return Ask(route=f"approvals:{route}", of=lambda w: (w.talk.pk,), **fields)
+
+
+def _hours_ago(world, column):
+    then = timezone.now() - timedelta(days=2)
+    Invitation.objects.filter(pk=world.relative.invitation.pk).update(approved_at=then)
+
+
+def _bounced(world, column):
+    Delivery.objects.filter(key=mail_key(world.relative.invitation.pk)).update(state=DeliveryState.FAILED)
+
+
+RELATIVE = {"email": "somebody.new@example.com", "kind": "family", "relation": "長女"}
+ELSEWHERE = {"ga": "F", "fa": "F"}
+"""The pages that invite professionals are not there for the 患者側."""
 BOTH = (("care", {}, "patient.name"), ("free", FREE, "free.name"))
 
 ROWS = {
@@ -61,7 +85,16 @@ ROWS = {
         *_inviting(lambda w: (w.care.pk,), {}, ("patient.name",)),
         *_inviting(lambda w: (w.free.timeline_id,), FREE, ("free.name",)),
     ],
-    "invitation.create (patient side, relatives)": _inviting(lambda w: (w.talk.pk,), {}, ()),
+    "invitation.create (patient side, relatives)": [
+        *_inviting(lambda w: (w.talk.pk,), ELSEWHERE, ()),
+        _of_side("invite_relative", shows=("patient.name",)),
+        _of_side("invite_relative", data=lambda w, c: RELATIVE, codes={"ga": "R", "fa": "R"}),
+        _of_side("invite_relative_confirm", data=lambda w, c: RELATIVE, follow=True),
+        _of_side("invite_relative_send", data=lambda w, c: RELATIVE, changes=Invitation),
+        _of_side("invite_relative_done"),
+        _of_side("board", shows=("kinmail.mail", "ga.name", "patient.name")),
+        _of_side("undelivered", before=_bounced, shows=("kinmail.mail", "ga.name")),
+    ],
     "invitation.read (another's)": [
         Ask(
             route="approvals:request",
@@ -120,6 +153,10 @@ ROWS = {
             data=lambda w, c: {},
             changes=Invitation,
         ),
+        _of_relative("withdraw", shows=("kinmail.mail", "patient.name")),
+        _of_relative("withdraw", data=lambda w, c: {}, changes=Invitation),
+        _of_relative("remind", before=_hours_ago, data=lambda w, c: {}, changes=Invitation),
+        _of_relative("resend", before=_bounced, data=lambda w, c: {}, changes=Delivery),
     ],
     "approval.read": [
         Ask(
@@ -166,5 +203,9 @@ ROWS = {
         for name, _, _ in BOTH
         for act in ("accept", "decline")
         for which in ("approved", "pending")
+    ]
+    + [
+        _of_relative(act, data=lambda w, c: {}, changes=Invitation, codes={"ia": "N"})
+        for act in ("accept", "decline")
     ],
 }

@@ -34,6 +34,9 @@ BUTTONS = {
         ("patients:members", "patient", lambda w: reverse("approvals:invite", args=[w.care.pk])),
         ("groups:members", "free", lambda w: reverse("approvals:invite", args=[w.free.timeline_id])),
     ],
+    "invitation.create (patient side, relatives)": [
+        ("patients:members", "patient", lambda w: reverse("approvals:invite_relative", args=[w.talk.pk])),
+    ],
     "patient.register (into the own facility)": [
         ("patients:list", None, lambda w: reverse("patients:create")),
     ],

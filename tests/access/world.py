@@ -310,6 +310,8 @@ def _invitations(world: World, things: SimpleNamespace) -> None:
         setattr(things, f"{name}_approved", _decided(approved))
     newcomer = kit.approved(world.ga, world.t, things.care, email=f"{mark('newcomer.mail')}@example.jp")
     things.newcomer = _decided(newcomer)
+    kin = kit.relative(world.ga, things.talk, f"{mark('kinmail.mail')}@example.jp")
+    things.relative = SimpleNamespace(invitation=kin)
 
 
 def _decided(invitation: Invitation) -> SimpleNamespace:

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import connection
 
 from accounts.actions.people import register
+from accounts.enums import UserKind
 from accounts.models import Facility, Profession, User
-from approvals.actions.invitations import invite
+from approvals.actions.invitations import invite, invite_relative
 from approvals.actions.requests import approve
 from approvals.models import ApprovalRequest, Invitation
 from mcs.core.models import AuditEntry
@@ -36,6 +37,15 @@ def approved(admin: User, inviter: User, timeline: Timeline, **whom) -> Invitati
     made = proposed(inviter, timeline, **whom)
     approve(admin, request_of(made))
     made.refresh_from_db()
+    return made
+
+
+def relative(admin: User, timeline: Timeline, email: str, **who) -> Invitation:
+    """An invitation to the 患者側."""
+    made = invite_relative(
+        admin, timeline, email=email, **{"kind": UserKind.FAMILY, "relation": "次女"} | who
+    )
+    assert made is not None
     return made
 
 

@@ -40,6 +40,7 @@ class Case:
     own: str
     acts: dict[str, Act]
     lead: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    newcomer: Callable[[SimpleNamespace], User] = lambda cast: make.professional(cast.c, "新人 未来子")
 
 
 def people(cast: SimpleNamespace, own: str, newcomer: User) -> dict[str, User | None]:
@@ -90,9 +91,9 @@ def _resend(who: User | None, invitation: Subject) -> None:
     resend(who, invitation)
 
 
-def backdate(subject: Subject) -> None:
-    """Two days have passed, so that one may be reminded."""
-    then = timezone.now() - timedelta(days=2)
+def backdate(subject: Subject, *, days: int = 2) -> None:
+    """So many days have passed; after two, one may be reminded."""
+    then = timezone.now() - timedelta(days=days)
     type(subject).objects.filter(pk=subject.pk).update(created_at=then)
     if isinstance(subject, Invitation):
         Invitation.objects.filter(pk=subject.pk, approved_at__isnull=False).update(approved_at=then)
@@ -129,6 +130,15 @@ REQUEST_ACTS: dict[str, Act] = {
 def fresh(request: Subject) -> ApprovalRequest:
     """The request as the next page would load it."""
     return ApprovalRequest.objects.get(pk=request.pk)
+
+
+RELATIVE_ACTS = {act: call for act, call in INVITATION_ACTS.items() if act not in {"approve", "reject"}}
+RELATIVE_LEAD = {
+    state: [step for step in steps if step[0] != "approve"]
+    for state, steps in INVITATION_LEAD.items()
+    if state not in {"pending", "rejected"}
+} | {"withdrawn": [("withdraw", "manager")]}
+"""An invitation to the 患者側 begins where others come by their approval."""
 
 
 def _request_lead(decider: str) -> dict[str, list[tuple[str, str]]]:
@@ -177,6 +187,21 @@ CASES = [
     _invitation_case("care", managed=True),
     _invitation_case("free", managed=False),
     _invitation_case("community", managed=False),
+    Case(
+        "invitation of a relative",
+        RequestKind.INVITATION,
+        lambda cast, newcomer: kit.relative(cast.ga, cast.group.patient_side, newcomer.email),
+        {
+            "admin": {Who.INVITER, Who.RUNS},
+            "manager": {Who.RUNS},
+            "newcomer": {Who.INVITEE},
+            "time": {Who.TIME},
+        },
+        "newcomer",
+        RELATIVE_ACTS,
+        RELATIVE_LEAD,
+        lambda cast: make.relative("花岡 次女"),
+    ),
     Case(
         "joining",
         RequestKind.JOINING,

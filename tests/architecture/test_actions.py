@@ -26,6 +26,7 @@ MAY_WRITE = {
 }
 WITHOUT_ACTOR = {
     "accounts/actions/people.py:register": "the newcomer is who acts; the account is made here",
+    "accounts/actions/people.py:register_relative": "the newcomer is who acts; the account is made here",
     "accounts/actions/sign_in.py:claim_try": "nobody is signed in yet; there is an address only",
     "accounts/actions/sign_in.py:forget_tries": "nobody is signed in yet; there is an address only",
     "accounts/actions/sign_in.py:is_locked": "asks only",

@@ -1,0 +1,280 @@
+"""「ご家族を招待する」: the pages, the mail, the link, the registration."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.enums import UserKind
+from accounts.models import User
+from approvals.models import Invitation
+from notices.models import Delivery, DeliveryState
+from tests import factories as make
+from tests.approvals import kit
+from tests.factories import PASSWORD
+from timeline.models import TimelineMember
+
+NEW = "daughter@example.jp"
+TYPED = {"email": "ｄａｕｇｈｔｅｒ＠example.jp", "kind": "family", "relation": "長女"}
+NAMES = {"family_name": "花岡", "given_name": "次女", "family_kana": "はなおか", "given_kana": "じじょ"}
+
+
+def at(cast, name: str) -> str:
+    return reverse(f"approvals:{name}", args=[cast.group.patient_side_id])
+
+
+def send(cast, client, **typed: str):
+    return client.post(at(cast, "invite_relative_send"), TYPED | typed)
+
+
+def registered(link: str, **typed) -> tuple[Client, object]:
+    """Somebody who has opened the link and sent the form."""
+    client = Client()
+    client.post(link)
+    data = NAMES | {"password1": PASSWORD, "password2": PASSWORD} | typed
+    return client, client.post("/accounts/signup/", data)
+
+
+def test_the_way_by_its_labels(cast, as_user):
+    client = as_user(cast.ga)
+    members = client.get(f"/patients/{cast.patient.pk}/members/").content.decode()
+    assert "ご家族を招待する" in members
+    assert at(cast, "invite_relative") in members
+    fields = client.get(at(cast, "invite_relative")).content.decode()
+    for label in ("メールアドレス", "患者さんご本人", "ご家族", "続柄", "キャンセル", "確認する"):
+        assert label in fields
+    read = client.post(at(cast, "invite_relative_confirm"), TYPED, follow=True).content.decode()
+    for words in ("確認画面", "以下の宛先に間違いがないか", NEW, "ご家族（長女）", "修正する", "送信する"):
+        assert words in read
+    assert not Invitation.objects.exists()
+    back = client.post(at(cast, "invite_relative"), TYPED | {"email": NEW}).content.decode()
+    for kept in (f'value="{NEW}"', 'value="長女"', 'value="family"[^>]*checked'):
+        assert re.search(kept, back)
+    done = client.post(at(cast, "invite_relative_send"), TYPED, follow=True).content.decode()
+    assert "招待メール送信完了" in done
+    assert "招待メールをお送り致しました。" in done
+    assert Invitation.objects.get().email == NEW
+    assert NEW not in client.get(at(cast, "invite_relative")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"email": ""}, "メールアドレスを入力してください。"),
+        ({"email": "daughter"}, "メールアドレスの形になっていません。"),
+        ({"kind": ""}, "「患者さんご本人」か「ご家族」を選んでください。"),
+        ({"kind": "professional"}, "「患者さんご本人」か「ご家族」を、もう一度選んでください。"),
+        ({"relation": ""}, "続柄を入力してください。例: 長女"),
+        ({"relation": "あ" * 21}, "20文字まで"),
+    ],
+)
+@pytest.mark.parametrize("page", ["invite_relative_confirm", "invite_relative_send"])
+def test_what_is_missing_is_said_at_its_place_and_nothing_is_lost(cast, as_user, page, typed, sentence):
+    answer = as_user(cast.ga).post(at(cast, page), TYPED | typed)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert sentence in text
+    if "relation" not in typed:
+        assert 'value="長女"' in text
+    if "email" not in typed:
+        assert "example.jp" in text
+    assert not Invitation.objects.exists()
+
+
+def test_the_own_address_is_refused_at_its_place(cast, as_user):
+    answer = as_user(cast.ga).post(at(cast, "invite_relative_confirm"), TYPED | {"email": cast.ga.email})
+    assert "ご自分のメールアドレスは招待できません。" in answer.content.decode()
+
+
+def test_what_cannot_be_sent_says_why(cast, as_user, settings):
+    settings.INVITATIONS_OPEN = 0
+    answer = send(cast, as_user(cast.ga))
+    assert answer.status_code == 422
+    assert "返事を待っている招待は" in answer.content.decode()
+    assert 'value="長女"' in answer.content.decode()
+
+
+def test_the_pages_do_not_tell_whose_an_address_is(cast, as_user):
+    relative, member = make.relative(), cast.pt2
+    told = set()
+    for number, address in enumerate((NEW, relative.email, member.email, cast.no.email, cast.ss.email)):
+        client = as_user(cast.ga)
+        read = client.post(at(cast, "invite_relative_confirm"), TYPED | {"email": address}, follow=True)
+        done = client.post(at(cast, "invite_relative_send"), TYPED | {"email": address}, follow=True)
+        told.add((kit.plain(read.content).replace(address, "…"), kit.plain(done.content)))
+        assert len(told) == 1, number
+    board = as_user(cast.ga).get(at(cast, "board")).content.decode()
+    assert board.count("登録か返事待ち") == Invitation.objects.count() == 4
+
+
+def test_others_may_not_or_find_nothing(cast, as_user):
+    for page in ("invite_relative", "invite_relative_done", "board", "undelivered"):
+        for who in (cast.mb, cast.mx, cast.pt, cast.pt2):
+            assert as_user(who).get(at(cast, page)).status_code == 403, page
+        for who in (cast.mc, cast.mn, cast.nf, cast.no, cast.fo, cast.po, cast.se, cast.su, cast.rm):
+            assert as_user(who).get(at(cast, page)).status_code == 404, page
+    for who in (cast.mb, cast.pt2):
+        assert send(cast, as_user(who)).status_code == 403
+    assert not Invitation.objects.exists()
+
+
+def test_the_board_of_the_patient_side(cast, as_user):
+    kit.relative(cast.ga, cast.group.patient_side, NEW)
+    kit.proposed(cast.mc, cast.group.care, email="colleague@example.jp")
+    text = as_user(cast.fa).get(at(cast, "board")).content.decode()
+    for words in ("患者側", NEW, "次女", "取り下げる", "ご家族を招待する"):
+        assert words in text
+    assert "colleague@example.jp" not in text
+    care = reverse("approvals:board", args=[cast.group.care_id])
+    for who in (cast.ga, cast.mc):
+        assert NEW not in as_user(who).get(care).content.decode()
+
+
+def test_it_is_withdrawn_reminded_and_sent_again_on_the_board(cast, as_user):
+    made = kit.relative(cast.ga, cast.group.patient_side, NEW)
+    client = as_user(cast.fa)
+    Delivery.objects.filter(key=f"invitation:{made.pk}").update(state=DeliveryState.FAILED)
+    assert "再送" in client.get(at(cast, "board")).content.decode()
+    assert NEW in client.get(at(cast, "undelivered")).content.decode()
+    answer = client.post(reverse("approvals:resend", args=[made.pk]), {"next": "board"}, follow=True)
+    assert "招待メールを、もう一度送信します。" in answer.content.decode()
+    for act in ("withdraw", "remind", "resend"):
+        for who, status in ((cast.mb, 403), (cast.mc, 404), (cast.pt2, 404)):
+            assert as_user(who).post(reverse(f"approvals:{act}", args=[made.pk])).status_code == status
+    assert client.post(reverse("approvals:withdraw", args=[made.pk])).status_code == 302
+    made.refresh_from_db()
+    assert made.state == "withdrawn"
+
+
+def test_the_mail_names_no_patient_and_no_relation(cast):
+    made = kit.relative(cast.ga, cast.group.patient_side, NEW, relation="ひ孫")
+    mail = kit.written_mail(made)
+    assert mail.to == NEW
+    assert "院長 一郎さん(青葉クリニック)から" in mail.body
+    assert kit.link_of(made)
+    words = [cast.patient.family_name, cast.patient.given_name, cast.patient.disease, "ひ孫"]
+    assert not [word for word in words if word in mail.subject + mail.body]
+
+
+@pytest.mark.parametrize(("kind", "called"), [("family", "長女"), ("patient", "ご本人")])
+def test_a_newcomer_registers_joins_and_sees_the_patient_side_only(cast, as_user, kind, called):
+    assert send(cast, as_user(cast.ga), kind=kind).status_code == 302
+    made = Invitation.objects.get()
+    link = kit.link_of(made)
+    opened = Client().get(link).content.decode()
+    assert "登録をはじめる" in opened
+    assert cast.patient.name not in opened
+    client, answer = registered(link)
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    person = User.objects.get(email=NEW)
+    assert person.kind == kind
+    assert not person.affiliations.exists()
+    person.terms_version, person.password_is_long = 1, True
+    person.save(update_fields=["terms_version", "password_is_long"])
+    assert "招待が届いています (1件)" in client.get("/").content.decode()
+    asked = client.get(reverse("approvals:accept", args=[made.pk])).content.decode()
+    assert "花岡 すみ" in asked
+    assert "医療・介護側" not in asked
+    joined = client.post(reverse("approvals:accept", args=[made.pk]), follow=True)
+    assert joined.redirect_chain[-1][0] == f"/patients/{cast.patient.pk}/patient-side/"
+    [member] = TimelineMember.objects.filter(user=person)
+    assert (member.side, member.user_kind, member.relation, member.role) == (
+        "patient",
+        kind,
+        called,
+        "member",
+    )
+    for path in ("patient-side/", "members/", "card/", ""):
+        text = client.get(f"/patients/{cast.patient.pk}/{path}", follow=True).content.decode()
+        assert cast.patient.disease not in text
+        assert "医療・介護側" not in text
+    for path in (f"/patients/{cast.patient.pk}/care/", "/groups/", "/connections/", "/communities/"):
+        assert client.get(path).status_code == 404
+
+
+def test_the_registration_asks_for_no_profession_and_takes_none(cast):
+    link = kit.link_of(kit.relative(cast.ga, cast.group.patient_side, NEW))
+    client = Client()
+    client.post(link)
+    page = client.get("/accounts/signup/").content.decode()
+    assert NEW in page
+    for label in ("姓", "名", "せい", "めい", "パスワード"):
+        assert label in page
+    for label in ("施設", "看護師", 'name="professions"', 'name="facility'):
+        assert label not in page.split("<main")[1].split("</main>")[0]
+    _, answer = registered(
+        link,
+        kind="professional",
+        professions="1",
+        facility=cast.a.pk,
+        facility_name="よその施設",
+        email="x@y.jp",
+    )
+    assert answer.status_code == 302
+    person = User.objects.get(email=NEW)
+    assert person.kind == UserKind.FAMILY
+    assert not person.affiliations.exists()
+    assert not person.profile.professions.exists()
+
+
+def test_what_is_missing_in_the_registration_is_said(cast):
+    link = kit.link_of(kit.relative(cast.ga, cast.group.patient_side, NEW))
+    _, answer = registered(link, given_name="", password2="other-word-123")
+    text = answer.content.decode()
+    assert answer.status_code in {200, 422}
+    assert 'value="花岡"' in text
+    assert re.search(r"名を入力|入力してください", text)
+    assert not User.objects.filter(email=NEW).exists()
+
+
+def test_the_last_opened_link_says_what_kind_of_account_it_will_be(cast):
+    relative = kit.link_of(kit.relative(cast.ga, cast.group.patient_side, NEW))
+    care = kit.link_of(kit.approved(cast.ga, cast.mc, cast.group.care, email="colleague@example.jp"))
+    client = Client()
+    client.post(relative)
+    client.post(care)
+    assert 'name="professions"' in client.get("/accounts/signup/").content.decode()
+    client.post(relative)
+    assert 'name="professions"' not in client.get("/accounts/signup/").content.decode()
+
+
+def test_the_owner_of_a_professional_s_address_reads_what_to_do(cast, as_user):
+    made = kit.relative(cast.ga, cast.group.patient_side, NEW)
+    link = kit.link_of(made)
+    nurse = make.professional(cast.c, email=NEW)
+    mail = kit.written_mail(made)
+    assert mail.to == NEW
+    assert "お仕事用とは別のメールアドレスが必要です" in mail.body
+    assert "/i/" not in mail.body
+    assert cast.patient.family_name not in mail.subject + mail.body
+    for client in (Client(), as_user(nurse)):
+        text = client.get(link).content.decode()
+        assert "お仕事用とは別のメールアドレスが必要です" in text
+        assert "院長 一郎" in text
+        assert cast.patient.name not in text
+        client.post(link)
+        assert "invited_email" not in client.session
+    assert "別の方への招待" in as_user(cast.no).get(link).content.decode()
+    nurse.refresh_from_db()
+    assert nurse.kind == UserKind.PROFESSIONAL
+
+
+def test_the_owner_of_a_relative_s_address_reads_it_of_a_professional_s_invitation(cast):
+    made = kit.approved(cast.ga, cast.mc, cast.group.care, email=NEW)
+    link = kit.link_of(made)
+    make.relative(email=NEW)
+    assert "お仕事で参加するには、別のメールアドレスが必要です" in Client().get(link).content.decode()
+
+
+def test_a_stopped_account_gets_no_mail(cast):
+    for who in (cast.ss, make.relative(email=NEW, state="suspended")):
+        assert kit.written_mail(kit.relative(cast.ga, cast.group.patient_side, who.email)) is None
+
+
+def test_a_relative_with_an_account_is_led_to_the_sign_in_page(cast, as_user):
+    person = make.relative(email=NEW)
+    made = kit.relative(cast.ga, cast.group.patient_side, NEW)
+    link = kit.link_of(made)
+    assert Client().get(link)["Location"].startswith("/accounts/login/")
+    assert as_user(person).get(link)["Location"] == reverse("approvals:accept", args=[made.pk])
