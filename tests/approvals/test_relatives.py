@@ -11,7 +11,8 @@ from approvals.actions.answers import accept, decline
 from approvals.actions.invitations import expire_overdue, invite_relative, withdraw
 from approvals.actions.reminding import remind_waiting
 from approvals.models import ApprovalRequest, Invitation
-from approvals.queries.invitations import waiting_for
+from approvals.queries.invitations import invitee_of, waiting_for
+from approvals.queries.people import known_by_invitation
 from mcs.core.models import AuditEntry
 from notices.models import Delivery
 from notices.queries import page
@@ -137,6 +138,14 @@ def test_the_address_of_a_professional_opens_nothing_and_changes_nothing(cast, s
         assert not page(who).rows
 
 
+def test_it_makes_the_inviter_known_to_a_relative_alone(cast, side):
+    person = make.relative()
+    for who in (person, cast.no):
+        kit.relative(cast.ga, side, who.email)
+    assert User.objects.filter(known_by_invitation(person)).get() == cast.ga
+    assert not User.objects.filter(known_by_invitation(cast.no)).exists()
+
+
 def test_a_relative_gets_no_invitation_meant_for_professionals(cast):
     person = make.relative()
     made = kit.approved(cast.ga, cast.mc, cast.group.care, email=person.email)
@@ -152,6 +161,7 @@ def test_an_invitation_of_a_relative_opens_nothing_to_a_professional_whoever_is_
     made = kit.relative(cast.ga, side, NEW)
     Invitation.objects.filter(pk=made.pk).update(invitee=cast.no)
     assert not waiting_for(cast.no).exists()
+    assert invitee_of(Invitation.objects.get(pk=made.pk)) is None
     assert kit.written_mail(Invitation.objects.get(pk=made.pk)) is None
     with pytest.raises(PermissionDenied):
         accept(cast.no, made)
