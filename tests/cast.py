@@ -4,6 +4,7 @@ in a savepoint of it, with objects of its own.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -18,13 +19,22 @@ COMMITTING = {"transactional_db", "live_server", "django_db_reset_sequences", "d
 
 
 def arrange(items: list[pytest.Item]) -> None:
-    """Run the tests that share a cast after the others of their module, which must not see it."""
+    """Run the tests that share a cast after the others of their module, which must not see it. Where those that commit
+    follow in the same module, as in a run of that module alone, everybody makes a cast of their own: the shared one is
+    undone only at the end of the module.
+    """
     places: dict[tuple[bool, str], int] = {}
     for place, item in enumerate(items):
         places.setdefault((_commits(item), _module(item)), place)
-        if _shares(item):
-            item.fixturenames.insert(0, SHARED)  # before the transaction of the test begins
     items.sort(key=lambda item: (places[_commits(item), _module(item)], _shares(item)))
+    alone = {
+        _module(one)
+        for one, next_ in pairwise(items)
+        if _commits(next_) and not _commits(one) and _module(one) == _module(next_)
+    }
+    for item in items:
+        if _shares(item) and _module(item) not in alone:
+            item.fixturenames.insert(0, SHARED)  # before the transaction of the test begins
 
 
 def _shares(item: pytest.Item) -> bool:
