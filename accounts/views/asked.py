@@ -41,14 +41,20 @@ def asked(view: Callable[..., HttpResponse]) -> View:
     @login_not_required
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if isinstance(request.user, User):
-            user = request.user
-            if not queries.has_way(user) or queries.is_verified(user, request.session.session_key):
-                return redirect("accounts:second_factor")
-            return view(request, Asked(user, None), *args, **kwargs)
-        stage = LoginStageController.enter(request, SECOND_FACTOR)
-        if stage is None or not stage.is_good:
-            return redirect("account_login")
-        return view(request, Asked(stage.login.user, stage), *args, **kwargs)
+        who = _who(request)
+        return view(request, who, *args, **kwargs) if isinstance(who, Asked) else who
 
     return inner
+
+
+def _who(request: HttpRequest) -> Asked | HttpResponse:
+    """Who is asked, or where somebody is led who is not."""
+    if isinstance(request.user, User):
+        user = request.user
+        if not queries.has_way(user) or queries.is_verified(user, request.session.session_key):
+            return redirect("accounts:second_factor")
+        return Asked(user, None)
+    stage = LoginStageController.enter(request, SECOND_FACTOR)
+    if stage is None or not stage.is_good:
+        return redirect("account_login")
+    return Asked(stage.login.user, stage)

@@ -16,7 +16,79 @@ UNSAVED = (
     " database lets no membership and no affiliation be without a person"
 )
 
+BOTH_ASK = (
+    "the view and the door it calls both ask professional(request), and either answers patients and relatives with the"
+    " same 404"
+)
+NO_FACILITY = "patients and relatives belong to no facility, so nothing is found for them, with the same 404"
+ASKED_AGAIN = (
+    "the act called next asks the same before it does anything, and what was begun is undone with it"
+)
+
 REASONS: dict[tuple[str, str, str], str] = {
+    ("accounts/views/connecting.py", "connect", "access.require_connecting"): ASKED_AGAIN,
+    ("accounts/views/connecting.py", "unblock", "professional(request)"): BOTH_ASK,
+    ("accounts/views/connecting.py", "_answer", "professional(request)"): BOTH_ASK,
+    ("accounts/views/finding.py", "address_withdraw", "professional(request)"): BOTH_ASK,
+    ("accounts/views/doors.py", "connection_of", "professional(request)"): BOTH_ASK,
+    ("accounts/views/doors.py", "blocked_of", "professional(request)"): BOTH_ASK,
+    ("accounts/views/doors.py", "addressed_of", "professional(request)"): BOTH_ASK,
+    ("accounts/views/doors.py", "listing_facility", "professional(request)"): BOTH_ASK,
+    ("accounts/views/doors.py", "this_session", "not isinstance(row, OpenSession)"): (
+        "the middleware has set it for everybody whom it lets through"
+    ),
+    ("accounts/views/doors.py", "own_device", "lost.visible_to"): (
+        "the choices of the form, which is valid by then, came through the same door"
+    ),
+    ("accounts/views/doors.py", "own_device", "found is None"): (
+        "the choices of the form, which is valid by then, came through the same door"
+    ),
+    ("accounts/mails.py", "address_old", "change is None or not"): (
+        "no check: without a change or an address nothing could be written"
+    ),
+    ("accounts/queries/own.py", "own_profile", "people.visible_to(user)"): (
+        "the row of the person alone is taken of it, and everybody sees oneself"
+    ),
+    ("accounts/queries/lost_words.py", "office_mail", "notice is None or entry is None"): (
+        "no check: without a notice or an entry nothing could be written"
+    ),
+    ("groups/views/communities.py", "page", "professional(request)"): BOTH_ASK,
+    ("groups/views/communities.py", "about", "professional(request)"): BOTH_ASK,
+    ("groups/views/communities.py", "join", "professional(request)"): BOTH_ASK,
+    ("groups/views/direct.py", "talk", "professional(request)"): BOTH_ASK,
+    ("groups/views/direct.py", "talk", "visible_to(user)"): (
+        "both take part in the timeline of the talk, and people see whom they meet in a timeline"
+    ),
+    ("groups/views/doors.py", "deleted_of", "professional(request)"): BOTH_ASK,
+    ("groups/views/doors.py", "talk_of", "professional(request)"): BOTH_ASK,
+    ("groups/views/doors.py", "listed_of", "professional(request)"): BOTH_ASK,
+    ("groups/views/manage.py", "restore", "professional(request)"): BOTH_ASK,
+    ("groups/views/members.py", "members", "professional(request)"): GROUP_OF,
+    ("groups/views/members.py", "remove_member", "professional(request)"): GROUP_OF,
+    ("groups/views/members.py", "leave", "professional(request)"): GROUP_OF,
+    ("groups/views/members.py", "name_admin", "professional(request)"): GROUP_OF,
+    ("groups/views/members.py", "unname_admin", "professional(request)"): GROUP_OF,
+    ("approvals/views/affiliations.py", "_done", "professional(request)"): (
+        "the doors of both views find claims and requests of affiliations alone, which patients and relatives have none of"
+    ),
+    ("approvals/views/deciding.py", "_page", "queries.decidable(user)"): (
+        "require_decide, asked just before, lets nobody pass to whom the request is not decidable"
+    ),
+    ("desk/actions/applications.py", "accept", "access.require_office(actor)"): ASKED_AGAIN,
+    ("desk/queries/staff.py", "_asked", "to_decide(manager)"): (
+        "of the affiliations of a facility whose page one sees as its 施設管理者 every waiting request is to be decided by one"
+    ),
+    ("desk/views/devices.py", "_act", "queries.known_to(person(request))"): (
+        "device_of, called in the same view, has found the device through the same door"
+    ),
+    ("desk/views/doors.py", "facility_of", "professional(request)"): NO_FACILITY,
+    ("desk/views/doors.py", "device_of", "professional(request)"): NO_FACILITY,
+    ("desk/views/staff.py", "staff", "facility is None"): (
+        "require_manager, asked just before, lets nobody pass who manages no facility"
+    ),
+    ("desk/views/staff.py", "member_page", "facilities.managed(me)"): (
+        "no check: it chooses where 「戻る」 leads, and who comes here without an office manages a facility"
+    ),
     ("approvals/queries/words.py", "invitation_rows", "listed condition: i.invitee_id"): (
         "spares asking for the card of None, which nobody has"
     ),

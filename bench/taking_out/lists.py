@@ -15,10 +15,10 @@ WHOLE = (  # files all of whose filters and branches decide who sees what
     "approvals/queries/requests.py",
     "approvals/queries/timelines.py",
     "approvals/queries/tokens.py",
-    "accounts/backends.py",
 )
 PARTS = {  # of the other files these functions, and the methods that are doors
     "accounts/access.py": {"good_sessions"},
+    "accounts/backends.py": {"authenticate", "_right_password_of_a_stopped_account"},
     "accounts/queries/people.py": {"_same_facility", "_connected", "visible_to", "known_to", "connected_to", "_knows", "sheet"},
     "accounts/queries/connecting.py": {
         "waiting_for", "sent_by", "visible_to", "sent_to_addresses", "addressed_by", "blocked", "blocking", "apart",
@@ -32,7 +32,7 @@ PARTS = {  # of the other files these functions, and the methods that are doors
     "accounts/queries/devices.py": {
         "is_blocked", "of_session", "asking", "registrars", "known_to", "lost_by", "_staff", "of_facility",
     },
-    "accounts/views/asked.py": {"inner"},
+    "accounts/views/asked.py": {"_who"},
     "desk/queries/staff.py": {"_of", "_row", "with_factor"},
     "desk/views/doors.py": {"facility_of", "device_of"},
     "notices/queries.py": {"visible_to", "announcements"},

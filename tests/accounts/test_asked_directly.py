@@ -3,19 +3,23 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.test import override_settings
+from django.test import Client, override_settings
+from django.utils import timezone
 
 from accounts import access
 from accounts.actions import addressed, connections, devices, enrolment, facilities
 from accounts.actions.facilities import Rules
 from accounts.enums import ConnectionState, DeviceState, UserState
-from accounts.models import AddressedRequest, Connection, Device, Facility
+from accounts.models import AddressedRequest, Connection, Device, Facility, User
+from accounts.models.user import NUMBERED
+from accounts.queries import devices as ledgers
 from accounts.queries import dormancy, people, requests
 from accounts.queries.people import sheet
 from mcs.core.models import AuditEntry
 from notices import actions as acts
 from notices import queries as notices
-from notices.models import Announcement
+from notices.models import Announcement, Delivery, Notice
+from notices.registry import MAILS, NOTICES
 from tests import factories as make
 from tests.accounts.factor_kit import app_of, code_of, mail_of
 from tests.accounts.kit import signed_in
@@ -40,6 +44,13 @@ def untouched(act, *rows) -> None:
         act()
     assert [type(row).objects.filter(pk=row.pk).values().get() for row in rows] == before
     assert AuditEntry.objects.count() == noted
+
+
+@pytest.mark.parametrize("key", ["k" * 32, ""])
+def test_a_session_nobody_has_opens_nothing(cast, key):
+    with pytest.raises(access.SessionRefused) as refused:
+        access.require_session(cast.mb, key, ip="127.0.0.1")
+    assert refused.value.code == 4401
 
 
 @pytest.mark.parametrize("who", ["pt", "se", "ss"])
@@ -181,3 +192,50 @@ def test_what_others_have_not_seen_is_new_to_nobody_else(cast):
     assert [row.seen for row in notices.announced_to(cast.mb)] == [True]
     assert [row.seen for row in notices.announced_to(cast.mc)] == [False]
     assert {n.recipient_id for n in notices.of_announcement(cast.mc, one.pk)} == {cast.mc.pk}
+
+
+def test_what_others_people_have_lost_stands_in_no_ledger_of_ones_own(cast):
+    lost = device(cast.mb, state=DeviceState.BLOCKED)
+    assert lost in ledgers.known_to(cast.fa)
+    assert lost not in ledgers.known_to(cast.fo)
+
+
+def test_what_became_of_an_account_is_told_to_those_who_still_see_the_person(cast):
+    cast.mx.state, cast.mx.is_active = UserState.DORMANT, False
+    cast.mx.save()
+    for person, said in ((cast.se, 1), (cast.no, 0)):
+        notice = Notice.objects.create(recipient=person, kind=dormancy.DORMANT, subject_id=cast.mx.pk)
+        assert len(NOTICES[dormancy.DORMANT]([notice], person)) == said
+
+
+def test_a_person_one_knows_is_asked_for_nothing(cast, as_user):
+    make.connect(cast.mb, cast.no)
+    for who, other, may in (("mb", "no", False), ("mb", "mc", False), ("pt", "mb", False)):
+        page = as_user(getattr(cast, who)).get(f"/people/{getattr(cast, other).pk}/").content.decode()
+        assert (f"/people/{getattr(cast, other).pk}/connect/" in page) is may
+
+
+@pytest.mark.parametrize("who", ["pt", "pt2"])
+def test_relatives_end_no_connection(cast, as_user, who):
+    assert as_user(getattr(cast, who)).get(f"/people/{cast.mb.pk}/").status_code == 200
+    assert as_user(getattr(cast, who)).get(f"/people/{cast.mb.pk}/disconnect/").status_code == 404
+
+
+def test_who_has_passed_the_second_factor_is_not_asked_again(cast):
+    client = signed_in(cast.mb)
+    assert client.get("/accounts/second-factor/")["Location"] == "/settings/second-factor/"
+    assert Client().get("/accounts/second-factor/")["Location"] == "/accounts/login/"
+
+
+@pytest.mark.parametrize(
+    "mail",
+    ["factor_added", "factor_removed", "factor_reset", "password_temporary", "dormancy_warning", "woken"],
+)
+def test_who_has_no_address_is_mailed_nothing(cast, mail):
+    person = make.user("番号 持子", email=f"12345678{NUMBERED}", dormancy_warned_at=timezone.now())
+    assert person.address == ""
+    delivery = Delivery(kind=f"accounts.{mail}", subject_id=person.pk, created_at=timezone.now())
+    known = Delivery(kind=delivery.kind, subject_id=cast.mb.pk, created_at=timezone.now())
+    User.objects.filter(pk=cast.mb.pk).update(dormancy_warned_at=timezone.now())
+    assert MAILS[delivery.kind](known) is not None
+    assert MAILS[delivery.kind](delivery) is None

@@ -9,11 +9,12 @@ from accounts.queries.people import cards
 from approvals.models import ApprovalRequest
 from approvals.queries import to_decide
 from desk.actions.applications import accept, decline
+from desk.enums import Told
 from desk.models import FacilityApplication
 from mcs.core.models import AuditEntry
-from notices.models import Delivery
+from notices.models import Delivery, Notice
 from notices.queries import page
-from notices.registry import MAILS
+from notices.registry import MAILS, NOTICES
 from tests import factories as make
 from tests.approvals.kit import newcomer
 
@@ -94,3 +95,9 @@ def test_nobody_but_the_secretariat_decides(cast, applied, who, as_user):
     assert as_user(getattr(cast, who)).get(LIST).status_code == 404
     applied.refresh_from_db()
     assert applied.state == "pending"
+
+
+def test_what_was_applied_for_is_read_by_the_office_alone(cast, applied):
+    for person, said in ((cast.se, 1), (cast.fa, 0)):
+        notice, _ = Notice.objects.get_or_create(recipient=person, kind=Told.APPLIED, subject_id=applied.pk)
+        assert len(NOTICES[Told.APPLIED]([notice], person)) == said

@@ -129,3 +129,15 @@ def test_deciding_twice_says_so(at, nurse, manager):
     one = device(nurse, State.REVOKED, at)
     answer = manager.post(f"/facility/devices/{one.pk}/revoke/", follow=True)
     assert "この端末の状態は、すでに変わっています。" in answer.content.decode()
+
+
+def test_the_way_back_from_a_lost_device_leads_to_a_facility_one_manages_of_its_owner(at, nurse, as_user):
+    third, elsewhere = make.facility(), make.facility()
+    make.affiliate(nurse, elsewhere)
+    boss = make.professional(third, "兼任 長子", manager=True)
+    make.affiliate(boss, elsewhere, manager=True)
+    lost = device(nurse, State.BLOCKED)
+    page = as_user(boss).get(f"/facility/devices/{lost.pk}/release/").content.decode()
+    assert f"/facility/{elsewhere.pk}/devices/" in page
+    assert f"/facility/{at.pk}/devices/" not in page
+    assert f"/facility/{third.pk}/devices/" not in page

@@ -10,6 +10,7 @@ from django.test import RequestFactory
 from accounts.enums import UserKind, UserState
 from mcs.core.files.pictures import Photo
 from notices.models import Notice
+from patients.actions import members
 from patients.actions.members import remove_member
 from patients.actions.register import JOINED, keep_input, keep_photo_only
 from patients.models import Patient, Registration
@@ -19,6 +20,7 @@ from patients.views.doors import registration_of
 from timeline.actions.members import end_memberships
 from timeline.enums import MemberState
 from timeline.models import TimelineMember
+from timeline.queries.members import is_admin
 
 
 @pytest.mark.parametrize("who", ["mb", "mc", "pt", "nf", "fo"])
@@ -87,3 +89,10 @@ def test_what_was_entered_does_not_exist_for_relatives_nor_its_picture_before_on
     cast.fa.kind = UserKind.FAMILY
     with pytest.raises(Http404):
         registration_of(request, kept.token)
+
+
+@pytest.mark.parametrize("who", ["mb", "nf", "fo", "pt", "se"])
+def test_only_who_runs_the_group_names_an_administrator(cast, who):
+    with pytest.raises(PermissionDenied):
+        members.name_admin(getattr(cast, who), cast.patient, member=cast.mc)
+    assert not is_admin(cast.mc, cast.group.care)
