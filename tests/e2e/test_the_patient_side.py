@@ -5,7 +5,6 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import DESKTOP, PHONE
 from tests.e2e.test_inviting import take_part
 from tests.e2e.test_reading_and_writing import LIVE
 from tests.e2e.test_running_groups import DISEASES
@@ -13,7 +12,6 @@ from tests.e2e.worlds import until
 
 pytestmark = pytest.mark.browser
 DAUGHTER = "daughter@harbour.example"
-WIDTHS = pytest.mark.parametrize("width", [PHONE, DESKTOP], ids=["phone", "desktop"])
 
 
 def members(someone) -> Page:
@@ -64,9 +62,8 @@ def register(someone) -> None:
     page.get_by_role("button", name="同意して始める").click()
 
 
-@WIDTHS
-def test_an_invited_daughter_registers_and_sees_the_patient_side_alone(person, world, width):
-    doctor, daughter = person("doctor", width), person(viewport=width)
+def test_an_invited_daughter_registers_and_sees_the_patient_side_alone(person, world):
+    doctor, daughter = person("doctor"), person()
     invite_daughter(members(doctor))
     register(daughter)
     page = daughter.page
@@ -95,9 +92,8 @@ def test_an_invited_daughter_registers_and_sees_the_patient_side_alone(person, w
     ).to_be_visible()
 
 
-@WIDTHS
-def test_a_nurse_is_added_to_the_patient_side_and_taken_off_it(person, width):
-    doctor, nurse = person("doctor", width), person("nurse", width)
+def test_a_nurse_is_added_to_the_patient_side_and_taken_off_it(person):
+    doctor, nurse = person("doctor"), person("nurse")
     side = nurse.page.get_by_role("link", name="患者側", exact=True)
     nurse.open("/patients/")
     nurse.page.get_by_role("link", name=re.compile("小野寺 ハル")).first.click()
