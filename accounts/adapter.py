@@ -13,6 +13,8 @@ from accounts.passwords import as_typed
 from accounts.queries.devices import is_blocked
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest, HttpResponse
 
     from accounts.models import User
@@ -29,6 +31,14 @@ INVITED = "invited_email"
 INVITED_AS = "invited_as"
 """The session's key beside it for the kind of account that the invitation is for."""
 
+INVITED_BY = "invited_by"
+"""The session's key beside them for the number of the invitation."""
+
+STILL_INVITED: "list[Callable[[int], bool]]" = []
+"""Whether the invitation of this number still leads in; the app of invitations tells. One that was withdrawn or has
+expired since its link was opened makes no account.
+"""
+
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library carries no types
     """Accounts by invitation only; everything said in Japanese."""
@@ -41,8 +51,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library carri
     }
 
     def is_open_for_signup(self, request: "HttpRequest") -> bool:
-        """Only for who has opened the link of an invitation in this session."""
-        return bool(request.session.get(INVITED))
+        """Only for who has opened the link of an invitation in this session, as long as it leads in."""
+        number = request.session.get(INVITED_BY)
+        still = number is None or all(leads_in(number) for leads_in in STILL_INVITED)
+        return still and bool(request.session.get(INVITED))
 
     def get_login_stages(self) -> list[str]:
         """None of allauth's own: addresses are proven before an account exists, by the link of a mail."""

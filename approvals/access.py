@@ -68,9 +68,10 @@ def require_invite_relative(user: User, timeline: Timeline) -> None:
 
 
 def require_board(user: User, timeline: Timeline) -> None:
-    """Looking at what waits: whoever may invite there."""
+    """Looking at what waits: whoever may invite there, and who has invited there before and may still take it back."""
     if timeline.side == Side.PATIENT:
-        require_invite_relative(user, timeline)
+        if not Invitation.objects.filter(timeline=timeline, inviter=user).exists():
+            require_invite_relative(user, timeline)
     else:
         require_invite(user, timeline)
 

@@ -1,6 +1,7 @@
 """What the pages of invitations and of the own device send."""
 
 from typing import Any
+from unicodedata import category
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -98,6 +99,16 @@ class RelativeForm(forms.Form):
         if email == self.actor.email:
             raise ValidationError("ご自分のメールアドレスは招待できません。", code="self")
         return email
+
+    def clean_relation(self) -> str:
+        """In one line, of characters that can be seen."""
+        relation = " ".join(str(self.cleaned_data["relation"]).split())
+        if any(category(letter) == "Cf" for letter in relation):
+            raise ValidationError(
+                "続柄に、目に見えない文字が含まれています。消してから、入力し直してください。例: 長女",
+                code="characters",
+            )
+        return relation
 
     def clean(self) -> dict[str, Any]:
         """A relative has a 続柄."""

@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from django.shortcuts import redirect
 
 from accounts.actions import people
-from accounts.adapter import INVITED, INVITED_AS
+from accounts.adapter import INVITED, INVITED_AS, INVITED_BY
 from accounts.enums import UserKind
 from accounts.forms.fields import AddressField, PasswordField
 from accounts.forms.profile import KanaField, NameField, ProfessionsField, Tick, ticks
@@ -22,6 +22,10 @@ from mcs.core.validators import GatedCharField
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+OTHER_LINK = (
+    "このブラウザで別の招待メールのリンクが開かれたため、登録を止めました。"
+    "ご自分あての招待メールのリンクを、もう一度開いてください。"
+)
 KNOWN = "このメールアドレスは登録済みです。ログインのページからお入りください。"
 
 
@@ -65,6 +69,8 @@ class RegistrationForm(SignupForm):  # type: ignore[misc]  # the library carries
         self.fields["email"] = AddressField(disabled=True, required=False)
         self.initial["email"] = context.request.session.get(INVITED, "")
         self.kind = UserKind(context.request.session.get(INVITED_AS, UserKind.PROFESSIONAL))
+        shown = f"{self.kind} {self.initial['email']}"
+        self.fields["shown"] = forms.CharField(required=False, initial=shown, widget=forms.HiddenInput)
         self.fields["facility"].queryset = facilities.offered()
         self.fields["password1"] = PasswordField(
             label="パスワード", autocomplete="new-password", help_text=HELP
@@ -99,8 +105,10 @@ class RegistrationForm(SignupForm):  # type: ignore[misc]  # the library carries
         return typed
 
     def clean(self) -> dict[str, Any]:
-        """The password holds neither the address nor the name."""
+        """The page was made for the invitation that is opened now; the password holds neither the address nor the name."""
         data: dict[str, Any] = super().clean()
+        if data.get("shown", "") not in {"", self.fields["shown"].initial}:
+            raise forms.ValidationError(OTHER_LINK, code="other_link")
         if password := data.get("password1"):
             try:
                 NotOneself().validate(password, self._unsaved())
@@ -131,6 +139,6 @@ class RegistrationForm(SignupForm):  # type: ignore[misc]  # the library carries
         else:
             user = people.register_relative(**typed, kind=self.kind)
         get_adapter().unstash_verified_email(request)
-        for key in (INVITED, INVITED_AS):
+        for key in (INVITED, INVITED_AS, INVITED_BY):
             request.session.pop(key, None)
         return user

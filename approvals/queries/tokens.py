@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -23,9 +24,17 @@ def opened(token: str) -> Invitation | None:
     good = InvitationToken.objects.filter(
         digest=digest(token), used_at__isnull=True, expires_at__gt=timezone.now()
     )
-    invitations = Invitation.objects.filter(pk__in=good.values("invitation"), state=InvitationState.APPROVED)
-    current = invitations.exclude(overdue()).exclude(timeline__lock=TimelineLock.DELETED)
-    return current.select_related("invitee").first()
+    return _leading_in().filter(pk__in=good.values("invitation")).select_related("invitee").first()
+
+
+def leads_in(number: int) -> bool:
+    """Whether the invitation of this number, whose link was opened, still waits for its answer."""
+    return _leading_in().filter(pk=number).exists()
+
+
+def _leading_in() -> QuerySet[Invitation]:
+    approved = Invitation.objects.filter(state=InvitationState.APPROVED)
+    return approved.exclude(overdue()).exclude(timeline__lock=TimelineLock.DELETED)
 
 
 def has_account(invitation: Invitation) -> bool:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from accounts.adapter import INVITED, INVITED_AS
+from accounts.adapter import INVITED, INVITED_AS, INVITED_BY
 from accounts.models import User
 from accounts.queries.people import cards
 from approvals.models import Invitation
@@ -61,5 +61,6 @@ def _register(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """
     request.session[INVITED] = invitation.email
     request.session[INVITED_AS] = invitation.kind
+    request.session[INVITED_BY] = invitation.pk
     get_adapter().stash_verified_email(request, invitation.email)
     return redirect("account_signup")

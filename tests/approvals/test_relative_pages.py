@@ -1,22 +1,27 @@
 """「ご家族を招待する」: the pages, the mail, the link, the registration."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import UserKind
 from accounts.models import User
+from approvals.actions.invitations import withdraw
 from approvals.models import Invitation
 from notices.models import Delivery, DeliveryState
+from patients.actions.members import name_admin, unname_admin
 from tests import factories as make
 from tests.approvals import kit
 from tests.factories import PASSWORD
-from timeline.models import TimelineMember
+from timeline.models import Timeline, TimelineMember
 
 NEW = "daughter@example.jp"
 TYPED = {"email": "ｄａｕｇｈｔｅｒ＠example.jp", "kind": "family", "relation": "長女"}
+STAFF = {"professions": [1], "facility": "", "facility_name": "待つ施設"}
 NAMES = {"family_name": "花岡", "given_name": "次女", "family_kana": "はなおか", "given_kana": "じじょ"}
 
 
@@ -278,3 +283,88 @@ def test_a_relative_with_an_account_is_led_to_the_sign_in_page(cast, as_user):
     link = kit.link_of(made)
     assert Client().get(link)["Location"].startswith("/accounts/login/")
     assert as_user(person).get(link)["Location"] == reverse("approvals:accept", args=[made.pk])
+
+
+def shown_by(client: Client) -> str:
+    """What the registration form carries of the invitation it was made for."""
+    return re.search(r'name="shown" value="([^"]+)"', client.get("/accounts/signup/").content.decode())[1]
+
+
+def test_a_form_of_one_link_makes_no_account_for_another_that_was_opened_since(cast):
+    mine = kit.link_of(kit.relative(cast.ga, cast.group.patient_side, NEW))
+    other = kit.link_of(kit.relative(cast.ga, cast.group.patient_side, "other@example.jp"))
+    client = Client()
+    client.post(mine)
+    data = NAMES | {"password1": PASSWORD, "password2": PASSWORD, "shown": shown_by(client)}
+    client.post(other)
+    answer = client.post("/accounts/signup/", data)
+    assert "別の招待メールのリンクが開かれたため、登録を止めました。" in answer.content.decode()
+    assert 'value="花岡"' in answer.content.decode()
+    assert not User.objects.filter(email__in=[NEW, "other@example.jp"]).exists()
+    client.post(mine)
+    assert client.post("/accounts/signup/", data)["Location"] == "/"
+    assert User.objects.filter(email=NEW).exists()
+
+
+def test_who_was_invited_as_staff_and_as_a_relative_registers_by_the_form_that_is_shown(cast):
+    link = kit.link_of(kit.relative(cast.ga, cast.group.patient_side, NEW))
+    as_staff = kit.link_of(kit.approved(cast.ga, cast.mc, cast.free.timeline, email=NEW))
+    client = Client()
+    client.post(as_staff)
+    data = NAMES | {"password1": PASSWORD, "password2": PASSWORD, "shown": shown_by(client)}
+    client.post(link)
+    assert "登録を止めました" in client.post("/accounts/signup/", data).content.decode()
+    assert not User.objects.filter(email=NEW).exists()
+
+
+@pytest.mark.parametrize("kind", ["relative", "staff"])
+@pytest.mark.parametrize("since", ["withdrawn", "expired", "deleted"])
+def test_what_leads_in_no_more_when_the_form_is_sent_makes_no_account(cast, kind, since):
+    timeline = cast.group.patient_side if kind == "relative" else cast.group.care
+    made = (
+        kit.relative(cast.ga, timeline, NEW)
+        if kind == "relative"
+        else kit.approved(cast.ga, cast.mc, timeline, email=NEW)
+    )
+    client = Client()
+    client.post(kit.link_of(made))
+    if since == "withdrawn":
+        withdraw(cast.ga, made)
+    elif since == "expired":
+        Invitation.objects.update(approved_at=timezone.now() - timedelta(days=30))
+    else:
+        Timeline.objects.filter(pk=timeline.pk).update(lock="deleted")
+    data = NAMES | {"password1": PASSWORD, "password2": PASSWORD}
+    answer = client.post("/accounts/signup/", data | STAFF)
+    assert "招待メールをお持ちの方" in answer.content.decode()
+    assert not User.objects.filter(email=NEW).exists()
+
+
+@pytest.mark.parametrize("relation", ["\u200b", "\u202eabc", "長\u200d女"])
+def test_a_relation_of_letters_nobody_sees_is_refused_at_its_place(cast, as_user, relation):
+    answer = send(cast, as_user(cast.ga), relation=relation)
+    assert answer.status_code == 422
+    assert "目に見えない文字が含まれています" in answer.content.decode()
+    assert not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize("length", [255, 300, 321, 5000])
+def test_an_address_longer_than_mail_servers_take_is_refused_at_its_place(cast, as_user, length):
+    email = "b" * (length - 10) + "@x.example"
+    for page in (at(cast, "invite_relative_confirm"), at(cast, "invite_relative_send")):
+        answer = as_user(cast.ga).post(page, TYPED | {"email": email})
+        assert answer.status_code == 422
+        assert "254文字までで入力してください。" in answer.content.decode()
+    assert send(cast, as_user(cast.ga), email="b" * 244 + "@x.example").status_code == 302
+
+
+def test_who_runs_the_group_no_more_still_takes_back_what_was_sent(cast, as_user):
+    name_admin(cast.ga, cast.patient, member=cast.mb)
+    made = kit.relative(cast.mb, cast.group.patient_side, NEW)
+    unname_admin(cast.ga, cast.patient, member=cast.mb)
+    client = as_user(cast.mb)
+    assert NEW in client.get(at(cast, "board")).content.decode()
+    done = client.post(reverse("approvals:withdraw", args=[made.pk]), follow=True)
+    assert done.status_code == 200
+    assert "招待を取り下げました。" in done.content.decode()
+    assert client.get(at(cast, "invite_relative")).status_code == 403
