@@ -22,7 +22,15 @@ if TYPE_CHECKING:
 NAME_LENGTH = 40
 Ceremony = tuple[dict[str, Any], dict[str, Any]]
 """What the browser is asked, and what has to be kept in the session to judge its answer."""
-REFUSALS = (WebAuthnException, OTPWebAuthnApiError, ValueError, TypeError, KeyError, AttributeError)
+REFUSALS = (
+    WebAuthnException,
+    OTPWebAuthnApiError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    RecursionError,
+)
 """How the libraries refuse an answer: the last ones for what is not an answer at all."""
 
 

@@ -11,6 +11,9 @@ from accounts.models.user import NUMBERED
 from accounts.passwords import MAX_LENGTH, as_typed
 from mcs.core.text import half_width
 
+ADDRESS_LENGTH = 254
+"""The longest address that mail servers take (RFC 5321), and that the database keeps."""
+
 
 class AddressField(forms.EmailField):
     """An e-mail address: half width, without spaces, in small letters, whatever was typed.
@@ -23,8 +26,10 @@ class AddressField(forms.EmailField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             label="メールアドレス",
+            max_length=ADDRESS_LENGTH,
             error_messages={
                 "required": "メールアドレスを入力してください。",
+                "max_length": f"メールアドレスは、{ADDRESS_LENGTH}文字までで入力してください。",
                 "invalid": "メールアドレスの形になっていません。例: hanako@example.jp",
             },
             **kwargs,

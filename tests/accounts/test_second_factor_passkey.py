@@ -19,6 +19,7 @@ GARBLED = [
     "[]",
     "null",
     "not json",
+    "[" * 5000,
     json.dumps({"id": "AA", "rawId": "AA", "type": "public-key", "response": {}}),
     json.dumps(
         {
