@@ -8,9 +8,8 @@ from accounts.models import User
 from accounts.queries.people import cards
 from notices.models import Notice
 from notices.registry import NOTICES, Shown
-from patients.actions.members import REMOVED
+from patients.actions.members import ADDED, REMOVED, TAKEN_OFF
 from patients.actions.register import JOINED
-from patients.actions.sides import ADDED, TAKEN_OFF
 from patients.models import Patient, PatientGroup
 from timeline.enums import MemberState
 from timeline.models import Timeline, TimelineMember

@@ -8,16 +8,11 @@ from django.db import transaction
 from accounts.models import User
 from notices import actions as notices
 from patients import access
-from patients.actions.members import held
+from patients.actions.members import ADDED, TAKEN_OFF, held
 from patients.models import Patient
 from timeline.actions.members import end_memberships, join
 from timeline.enums import MemberRole
 from timeline.queries.members import is_admin, membership
-
-ADDED = "patient.side_added"
-"""The notice: one has been added to the 患者側 of a patient's group; its subject is the group."""
-TAKEN_OFF = "patient.side_taken_off"
-"""The notice: one has been taken off the 患者側, and stays on the care side; its subject is the group."""
 
 
 @transaction.atomic

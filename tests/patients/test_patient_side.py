@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from mcs.core.models import AuditEntry
 from notices.models import Notice
+from notices.queries import unseen_count
 from patients.actions import members, sides
 from tests.approvals.kit import at_once
 from tests.approvals.test_races import only_refusals
@@ -167,3 +168,10 @@ def test_whoever_is_named_administrator_at_the_same_time_stays_on_both_sides(cas
     )
     assert only_refusals(results), results
     assert on_side(cast, cast.mx) == [MemberRole.ADMIN]
+
+
+def test_who_was_taken_out_has_no_notice_left_that_is_counted_and_not_shown(cast):
+    sides.add_to_side(cast.ga, cast.patient, member=cast.mn)
+    members.name_admin(cast.ga, cast.patient, member=cast.mn)
+    members.remove_member(cast.ga, cast.patient, member=cast.mn)
+    assert len(texts(cast.mn)) == unseen_count(cast.mn) == 1

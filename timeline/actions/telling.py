@@ -41,9 +41,10 @@ def has_read(user: User, timeline: Timeline, number: int) -> None:
 
 
 def has_left(timelines: Iterable[Timeline], users: Iterable[User]) -> None:
-    """These people see these timelines no more: nothing new waits for them there. Two statements."""
+    """These people see these timelines no more: nothing new waits for them there. One statement for each kind."""
     ids, people = [t.pk for t in timelines], [u.pk for u in users]
-    notices.clear_for(people, Told.POSTS, ids)
+    for kind in (Told.POSTS, Told.NAMED, Told.UNNAMED, Told.INHERITED):
+        notices.clear_for(people, kind, ids)
     own = Post.objects.filter(timeline__in=ids, author__in=people).values("pk")
     for kind in (Told.ACKNOWLEDGED, Told.LIKED):
         notices.clear_for(people, kind, own)
