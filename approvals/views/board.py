@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from approvals import access
 from approvals.actions import invitations as acts
 from approvals.actions import reminding
+from approvals.enums import LIVE
 from approvals.queries import words
 from approvals.queries.board import board_rows
 from approvals.queries.invitations import standing
@@ -52,6 +53,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     invitation = board_invitation_of(request, pk)
     user = person(request)
     access.require_step(user, "withdraw", invitation)
+    if request.method != "POST" and invitation.state not in LIVE:
+        messages.warning(request, "この招待は、すでに返事が済んだか、取り下げられています。")
+        return redirect("approvals:board", invitation.timeline_id)
     if request.method != "POST":
         own = standing(user).filter(pk=pk)
         context = {"row": words.invitation_rows(user, own)[0], "timeline": invitation.timeline}

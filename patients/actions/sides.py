@@ -14,6 +14,8 @@ from timeline.actions.members import end_memberships, join
 from timeline.enums import MemberRole
 from timeline.queries.members import is_admin, membership
 
+ADMIN_STAYS = "グループ管理者は、医療・介護側と患者側の両方に参加します。患者側から外すときは、先に「管理者から外す」を押してください。"
+
 
 @transaction.atomic
 def add_to_side(actor: User, patient: Patient, *, member: User) -> None:
@@ -42,10 +44,7 @@ def take_off_side(actor: User, patient: Patient, *, member: User) -> None:
     if membership(member, care) is None:
         raise ValidationError("この方は、医療・介護側のメンバーではありません。", code="member")
     if is_admin(member, care):
-        raise ValidationError(
-            "グループ管理者は、医療・介護側と患者側の両方に参加します。患者側から外すときは、先に「管理者から外す」を押してください。",
-            code="admin",
-        )
+        raise ValidationError(ADMIN_STAYS, code="admin")
     if end_memberships(actor, [side], users=[member]):
         _tell(actor, patient, member, TAKEN_OFF)
 

@@ -11,6 +11,7 @@ from patients import access
 from patients.actions import sides as actions
 from patients.queries import cards
 from patients.views.doors import care_member_of, open_patient_of
+from timeline.queries.members import is_admin
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,6 +37,9 @@ def take_off_side(request: HttpRequest, pk: int, member: int) -> HttpResponse:
     user, patient = person(request), open_patient_of(request, pk)
     access.require_run(user, patient)
     other = care_member_of(patient, member)
+    if request.method == "GET" and is_admin(other, patient.group.care):
+        messages.error(request, actions.ADMIN_STAYS)
+        return redirect("patients:members", pk)
     if request.method == "GET":
         context = {"card": cards.card(user, patient), "other": other}
         return render(request, "patients/take_off_side.html", context)

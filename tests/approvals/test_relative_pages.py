@@ -368,3 +368,13 @@ def test_who_runs_the_group_no_more_still_takes_back_what_was_sent(cast, as_user
     assert done.status_code == 200
     assert "招待を取り下げました。" in done.content.decode()
     assert client.get(at(cast, "invite_relative")).status_code == 403
+
+
+def test_the_page_that_takes_back_what_is_over_says_so(cast, as_user):
+    made = kit.relative(cast.ga, cast.group.patient_side, NEW)
+    here, client = reverse("approvals:withdraw", args=[made.pk]), as_user(cast.ga)
+    assert "取り下げますか" in client.get(here).content.decode()
+    withdraw(cast.ga, made)
+    text = client.get(here, follow=True).content.decode()
+    assert "すでに返事が済んだか、取り下げられています。" in text
+    assert "取り下げますか" not in text

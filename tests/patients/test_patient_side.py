@@ -175,3 +175,9 @@ def test_who_was_taken_out_has_no_notice_left_that_is_counted_and_not_shown(cast
     members.name_admin(cast.ga, cast.patient, member=cast.mn)
     members.remove_member(cast.ga, cast.patient, member=cast.mn)
     assert len(texts(cast.mn)) == unseen_count(cast.mn) == 1
+
+
+def test_the_page_that_takes_off_an_administrator_says_what_comes_first(cast, as_user):
+    answer = as_user(cast.fa).get(url_of(cast, cast.ga, OFF), follow=True)
+    assert "先に「管理者から外す」を押してください。" in answer.content.decode()
+    assert "患者側から外しますか" not in answer.content.decode()
