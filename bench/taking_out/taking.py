@@ -26,7 +26,8 @@ def take_out(site: Site) -> None:
 
 
 def _everywhere(former: CodeType, new: CodeType) -> None:
-    """The functions that have been made already by a call of the one around them."""
+    """The functions that have been made already by a call of the one around them; what is frozen is not looked through."""
+    gc.unfreeze()
     for function in gc.get_objects():
         if type(function) is FunctionType and function.__code__ is former:
             function.__code__ = new

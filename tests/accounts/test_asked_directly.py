@@ -1,16 +1,17 @@
 """Acts asked of the code itself, where no page stands before them: each refuses by its own check."""
 
 import pytest
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.utils import timezone
 
 from accounts import access
 from accounts.actions import addressed, connections, devices, enrolment, facilities
 from accounts.actions.facilities import Rules
 from accounts.enums import ConnectionState, DeviceState, UserState
-from accounts.models import AddressedRequest, Connection, Device, Facility, User
+from accounts.models import AddressedRequest, Connection, Device, Facility, LentDevice, User
 from accounts.models.user import NUMBERED
 from accounts.queries import devices as ledgers
 from accounts.queries import dormancy, people, requests
@@ -239,3 +240,12 @@ def test_who_has_no_address_is_mailed_nothing(cast, mail):
     User.objects.filter(pk=cast.mb.pk).update(dormancy_warned_at=timezone.now())
     assert MAILS[delivery.kind](known) is not None
     assert MAILS[delivery.kind](delivery) is None
+
+
+@pytest.mark.parametrize(
+    ("lookup", "may"), [("lent", True), ("lent_on__year", True), ("holder__password__startswith", False)]
+)
+def test_lent_devices_are_looked_up_by_what_their_list_offers_alone(cast, lookup, may):
+    request = RequestFactory().get("/")
+    request.user = cast.se
+    assert admin.site.get_model_admin(LentDevice).lookup_allowed(lookup, "x", request) is may

@@ -7,13 +7,15 @@ from django.test import RequestFactory
 
 from accounts.enums import AffiliationRole, UserState
 from accounts.models import Affiliation
-from approvals.access import require_step
+from approvals.access import require_board, require_step
 from approvals.actions.joining import ask_to_join, require_fit
 from approvals.enums import Told
 from approvals.forms import PeopleForm
 from approvals.models import ApprovalRequest
 from approvals.queries.roles import holds
 from approvals.table import Who
+from groups.actions.direct import open_talk
+from groups.actions.workplace import ensure_workplace
 from notices.models import Delivery, Notice
 from notices.registry import MAILS, NOTICES
 from tests import factories as make
@@ -118,3 +120,10 @@ def test_the_board_says_whose_invitations_stand_on_it(cast, as_user, ip):
     here = f"/timelines/{cast.group.care.pk}/invitations/"
     assert "参加を待っている招待のすべてです。" in as_user(cast.ga).get(here).content.decode()
     assert "あなたが出した招待のうち" in as_user(cast.mc).get(here).content.decode()
+
+
+def test_where_nobody_is_invited_nobody_looks_at_a_board(cast):
+    require_board(cast.mc, cast.group.care)
+    for timeline in (open_talk(cast.mb, cast.mc).timeline, ensure_workplace(cast.ga, cast.a).timeline):
+        with pytest.raises(PermissionDenied):
+            require_board(cast.mc, timeline)

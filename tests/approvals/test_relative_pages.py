@@ -378,3 +378,9 @@ def test_the_page_that_takes_back_what_is_over_says_so(cast, as_user):
     text = client.get(here, follow=True).content.decode()
     assert "すでに返事が済んだか、取り下げられています。" in text
     assert "取り下げますか" not in text
+
+
+@pytest.mark.parametrize("page", ["invite_relative_confirm", "invite_relative_send"])
+def test_who_may_not_is_refused_before_what_was_typed_is_looked_at(cast, as_user, page):
+    assert as_user(cast.ga).post(at(cast, page), {}).status_code == 422
+    assert as_user(cast.mb).post(at(cast, page), {}).status_code == 403
