@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from groups.models import Community, FreeGroup
@@ -18,6 +19,13 @@ from timeline.queries.members import member_page
 
 MANY = 1000
 KINDS = {FreeGroup: TimelineKind.FREE_GROUP, Community: TimelineKind.COMMUNITY}
+
+
+def counted() -> None:
+    """PostgreSQL plans by statistics, which it makes by itself only of what is committed."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def many_groups(cast, kind, number=MANY, *, joined=True):
@@ -36,9 +44,11 @@ def many_groups(cast, kind, number=MANY, *, joined=True):
             TimelineMember(timeline=t, user=cast.mb, side=t.side, user_kind=cast.mb.kind) for t in timelines
         )
         ReadMark.objects.bulk_create(ReadMark(timeline=t, user=cast.mb) for t in timelines)
-    return kind.objects.bulk_create(
+    made = kind.objects.bulk_create(
         kind(timeline=t, name=t.name, search_key=t.name, created_by=cast.ga) for t in timelines
     )
+    counted()
+    return made
 
 
 def many_members(cast, timeline, number=MANY):
@@ -54,6 +64,7 @@ def many_members(cast, timeline, number=MANY):
         )
         for n, person in enumerate(people)
     )
+    counted()
 
 
 def walked(find) -> list:
