@@ -106,11 +106,11 @@ def clear_upto(user: "User", kind: str, subject_id: int, upto: int) -> int:
 
 
 def clear_for(
-    recipients: "Iterable[int]", kind: str, subject_ids: "Iterable[int] | QuerySet[Any, Any]"
+    recipients: "Iterable[int]", kinds: "Iterable[str]", subject_ids: "Iterable[int] | QuerySet[Any, Any]"
 ) -> None:
     """These people (ids) are not told of these things any more, inside the caller's transaction; one statement."""
     Notice.objects.filter(
-        recipient__in=list(recipients), kind=kind, subject_id__in=subject_ids, seen_at__isnull=True
+        recipient__in=list(recipients), kind__in=list(kinds), subject_id__in=subject_ids, seen_at__isnull=True
     ).update(seen_at=timezone.now())
 
 

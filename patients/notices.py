@@ -8,9 +8,11 @@ from accounts.models import User
 from accounts.queries.people import cards
 from notices.models import Notice
 from notices.registry import NOTICES, Shown
-from patients.actions.members import ADDED, REMOVED, TAKEN_OFF
+from patients.actions.members import REMOVED
 from patients.actions.register import JOINED
+from patients.actions.sides import ADDED, TAKEN_OFF
 from patients.models import Patient, PatientGroup
+from timeline.actions.telling import LAPSING
 from timeline.enums import MemberState
 from timeline.models import Timeline, TimelineMember
 
@@ -24,6 +26,7 @@ def register() -> None:
     NOTICES[REMOVED] = removed
     NOTICES[ADDED] = added
     NOTICES[TAKEN_OFF] = taken_off
+    LAPSING.extend([ADDED, TAKEN_OFF])
 
 
 def joined(notices: list[Notice], user: User) -> dict[int, Shown]:
@@ -71,34 +74,32 @@ def _removed(actor: str, patient: Patient, listed: set[int]) -> str:
 
 def added(notices: list[Notice], user: User) -> dict[int, Shown]:
     """「…の患者側に加えました」, as long as one is there."""
-    groups = _groups(notices).filter(patient_side__in=Timeline.objects.visible_to(user))
+    groups = PatientGroup.objects.filter(patient_side__in=Timeline.objects.visible_to(user))
     sentence = (
         "{actor}さんが、あなたを{patient}さんの患者側に加えました。ご本人・ご家族と連絡を取り合う場です。"
     )
-    return _about_side(notices, groups, sentence, "patients:patient_side")
+    return _about_side(notices, groups, "patient_side", sentence)
 
 
 def taken_off(notices: list[Notice], user: User) -> dict[int, Shown]:
     """「…の患者側から外しました」, to who is still on the care side, and on that side alone."""
     seen = Timeline.objects.visible_to(user)
-    groups = _groups(notices).filter(care__in=seen).exclude(patient_side__in=seen)
+    groups = PatientGroup.objects.filter(care__in=seen).exclude(patient_side__in=seen)
     sentence = "{actor}さんが、あなたを{patient}さんの患者側から外しました。医療・介護側には、これまでどおり参加しています。"
-    return _about_side(notices, groups, sentence, "patients:care")
-
-
-def _groups(notices: list[Notice]) -> "QuerySet[PatientGroup]":
-    return PatientGroup.objects.filter(pk__in=[n.subject_id for n in notices]).select_related("patient")
+    return _about_side(notices, groups, "care", sentence)
 
 
 def _about_side(
-    notices: list[Notice], groups: "QuerySet[PatientGroup]", sentence: str, page: str
+    notices: list[Notice], groups: "QuerySet[PatientGroup]", side: str, sentence: str
 ) -> dict[int, Shown]:
-    patients = {group.pk: group.patient for group in groups}
+    """Of those groups; `side` is the field of the timeline that these notices are about, and the name of its page."""
+    found = groups.filter(**{f"{side}__in": [n.subject_id for n in notices]}).select_related("patient")
+    patients = {getattr(group, f"{side}_id"): group.patient for group in found}
     people = cards(n.actor_id for n in notices if n.actor_id)
     return {
         n.pk: Shown(
             sentence.format(actor=people[n.actor_id].name, patient=patients[n.subject_id].name),
-            reverse(page, args=[patients[n.subject_id].pk]),
+            reverse(f"patients:{side}", args=[patients[n.subject_id].pk]),
         )
         for n in notices
         if n.subject_id in patients and n.actor_id in people

@@ -15,10 +15,6 @@ from timeline.models import Timeline
 
 REMOVED = "patient.removed"
 """The notice: one has been taken out of a patient's group; its subject is the group."""
-ADDED = "patient.side_added"
-"""The notice: one has been added to the 患者側 of a patient's group; its subject is the group."""
-TAKEN_OFF = "patient.side_taken_off"
-"""The notice: one has been taken off the 患者側, and stays on the care side; its subject is the group."""
 
 
 def held(patient: Patient) -> list[Timeline]:
@@ -37,11 +33,7 @@ def remove_member(actor: User, patient: Patient, *, member: User) -> None:
     sides = held(patient)
     access.require_run(actor, patient)
     require_admin_stays(patient.group.care, member)
-    if not end_memberships(actor, sides, users=[member]):
-        return
-    for kind in (ADDED, TAKEN_OFF):
-        notices.clear_for([member.pk], kind, [patient.group.pk])
-    if member.pk != actor.pk:
+    if end_memberships(actor, sides, users=[member]) and member.pk != actor.pk:
         notices.tell_anew([member.pk], REMOVED, patient.group.pk, actor=actor)
         notices.stir([member.pk])
 

@@ -8,12 +8,17 @@ from django.db import transaction
 from accounts.models import User
 from notices import actions as notices
 from patients import access
-from patients.actions.members import ADDED, TAKEN_OFF, held
+from patients.actions.members import held
 from patients.models import Patient
 from timeline.actions.members import end_memberships, join
 from timeline.enums import MemberRole
+from timeline.models import Timeline
 from timeline.queries.members import is_admin, membership
 
+ADDED = "patient.side_added"
+"""The notice: one has been added to the 患者側; its subject is that timeline."""
+TAKEN_OFF = "patient.side_taken_off"
+"""The notice: one has been taken off the 患者側, and stays on the care side, whose timeline is its subject."""
 ADMIN_STAYS = "グループ管理者は、医療・介護側と患者側の両方に参加します。患者側から外すときは、先に「管理者から外す」を押してください。"
 
 
@@ -29,7 +34,8 @@ def add_to_side(actor: User, patient: Patient, *, member: User) -> None:
     access.require_side_fits(patient, member)
     role = MemberRole.ADMIN if is_admin(member, care) else MemberRole.MEMBER
     if join(actor, side, users=[member], role=role):
-        _tell(actor, patient, member, ADDED)
+        notices.clear_for([member.pk], [TAKEN_OFF], [care.pk])
+        _tell(actor, member, ADDED, side)
 
 
 @transaction.atomic
@@ -46,13 +52,11 @@ def take_off_side(actor: User, patient: Patient, *, member: User) -> None:
     if is_admin(member, care):
         raise ValidationError(ADMIN_STAYS, code="admin")
     if end_memberships(actor, [side], users=[member]):
-        _tell(actor, patient, member, TAKEN_OFF)
+        _tell(actor, member, TAKEN_OFF, care)
 
 
-def _tell(actor: User, patient: Patient, member: User, kind: str) -> None:
-    """Only the newer of the two notices still waits for the person; nobody is told of the own act."""
-    other = TAKEN_OFF if kind == ADDED else ADDED
-    notices.clear_for([member.pk], other, [patient.group.pk])
+def _tell(actor: User, member: User, kind: str, timeline: Timeline) -> None:
+    """Nobody is told of the own act."""
     if member.pk != actor.pk:
-        notices.tell_anew([member.pk], kind, patient.group.pk, actor=actor)
+        notices.tell_anew([member.pk], kind, timeline.pk, actor=actor)
     notices.stir([member.pk])

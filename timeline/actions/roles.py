@@ -57,8 +57,8 @@ def _changed(sides: list[Timeline], user: User, role: MemberRole) -> int:
 
 def _tell(actor: User | None, timeline: Timeline, user: User, kind: str) -> None:
     """Only the newest of these notices still waits for the person."""
-    for other in {Told.NAMED, Told.UNNAMED, Told.INHERITED} - {kind}:
-        notices.clear_for([user.pk], other, [timeline.pk])
+    others = {Told.NAMED, Told.UNNAMED, Told.INHERITED} - {kind}
+    notices.clear_for([user.pk], others, [timeline.pk])
     if actor is None or actor.pk != user.pk:
         notices.tell_anew([user.pk], kind, timeline.pk, actor=actor)
         notices.stir([user.pk])

@@ -12,6 +12,11 @@ from timeline.enums import NoticeScope, Told
 from timeline.models import Like, NoticeChoice, Post, Timeline
 from timeline.queries import telling
 
+LAPSING: list[str] = [Told.POSTS, Told.NAMED, Told.UNNAMED, Told.INHERITED]
+"""The kinds of notices whose subject is a timeline and which tell nothing any more to who does not see it; the apps
+above add theirs.
+"""
+
 
 def tell_post(post: Post) -> None:
     """A post is new: one unseen notice per timeline and person, in the post's own transaction. So many statements
@@ -41,13 +46,11 @@ def has_read(user: User, timeline: Timeline, number: int) -> None:
 
 
 def has_left(timelines: Iterable[Timeline], users: Iterable[User]) -> None:
-    """These people see these timelines no more: nothing new waits for them there. One statement for each kind."""
+    """These people see these timelines no more: nothing new waits for them there. Two statements."""
     ids, people = [t.pk for t in timelines], [u.pk for u in users]
-    for kind in (Told.POSTS, Told.NAMED, Told.UNNAMED, Told.INHERITED):
-        notices.clear_for(people, kind, ids)
+    notices.clear_for(people, LAPSING, ids)
     own = Post.objects.filter(timeline__in=ids, author__in=people).values("pk")
-    for kind in (Told.ACKNOWLEDGED, Told.LIKED):
-        notices.clear_for(people, kind, own)
+    notices.clear_for(people, [Told.ACKNOWLEDGED, Told.LIKED], own)
 
 
 @transaction.atomic
@@ -59,5 +62,5 @@ def choose(actor: User, timeline: Timeline, *, scope: NoticeScope) -> None:
     NoticeChoice.objects.update_or_create(user=actor, timeline=timeline, defaults={"scope": scope})
     audit.record(actor, "notices.choose", timeline=timeline.pk, scope=scope)
     if scope != NoticeScope.ALL:
-        notices.clear_for([actor.pk], Told.POSTS, [timeline.pk])
+        notices.clear_for([actor.pk], [Told.POSTS], [timeline.pk])
         notices.stir([actor.pk])
