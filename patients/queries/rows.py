@@ -63,7 +63,7 @@ def page(user: User, *, tab: str = ALL, text: str = "", after: str = "") -> tupl
     patients = found(user, tab=tab, text=text)
     shown = list(patients.filter(_behind(patients, after))[: PAGE + 1])
     last = shown[PAGE - 1] if len(shown) > PAGE else None
-    return rows(user, shown[:PAGE]), places.written(last.last, last.pk) if last else ""  # type: ignore[attr-defined]
+    return rows(user, shown[:PAGE]), places.written(last.last, last.pk) if last else ""  # type: ignore[attr-defined]  # `last` comes with `found`
 
 
 def _behind(patients: QuerySet[Patient], place: str) -> Q:

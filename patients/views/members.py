@@ -12,6 +12,7 @@ from patients import access
 from patients.actions import members as actions
 from patients.queries import cards
 from patients.queries.members import taking_part
+from patients.views.asking import asked_first
 from patients.views.doors import care_member_of, member_of, open_patient_of, patient_of
 from timeline.queries.members import is_admin
 from timeline.views.successors import successor_form
@@ -35,35 +36,27 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def remove_member(request: HttpRequest, pk: int, member: int) -> HttpResponse:
     """Take a member out, after asking; administrators and 施設管理者."""
-    user, patient = person(request), open_patient_of(request, pk)
-    access.require_run(user, patient)
-    other = member_of(patient, member)
-    if request.method == "GET":
-        context = {"card": cards.card(user, patient), "other": other}
-        return render(request, "patients/remove_member.html", context)
-    try:
-        actions.remove_member(user, patient, member=other)
-        messages.success(request, f"{other.profile.name}さんをグループから外しました。")
-    except ValidationError as refused:
-        messages.error(request, refused.messages[0])
-    return redirect("patients:members", pk)
+    return asked_first(
+        request,
+        pk,
+        lambda patient: member_of(patient, member),
+        template="patients/remove_member.html",
+        act=actions.remove_member,
+        done="{}さんをグループから外しました。",
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def name_admin(request: HttpRequest, pk: int, member: int) -> HttpResponse:
     """「管理者にする」, after asking: a professional of the care side; administrators and 施設管理者."""
-    user, patient = person(request), open_patient_of(request, pk)
-    access.require_run(user, patient)
-    other = care_member_of(patient, member)
-    if request.method == "GET":
-        context = {"card": cards.card(user, patient), "other": other}
-        return render(request, "patients/name_admin.html", context)
-    try:
-        actions.name_admin(user, patient, member=other)
-        messages.success(request, f"{other.profile.name}さんをグループ管理者にしました。")
-    except ValidationError as refused:
-        messages.error(request, refused.messages[0])
-    return redirect("patients:members", pk)
+    return asked_first(
+        request,
+        pk,
+        lambda patient: care_member_of(patient, member),
+        template="patients/name_admin.html",
+        act=actions.name_admin,
+        done="{}さんをグループ管理者にしました。",
+    )
 
 
 @require_http_methods(["GET", "POST"])

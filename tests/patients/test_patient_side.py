@@ -181,3 +181,9 @@ def test_the_page_that_takes_off_an_administrator_says_what_comes_first(cast, as
     answer = as_user(cast.fa).get(url_of(cast, cast.ga, OFF), follow=True)
     assert "先に「管理者から外す」を押してください。" in answer.content.decode()
     assert "患者側から外しますか" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("act", [ADD, OFF, "name", "remove"])
+def test_who_may_not_is_not_even_asked(cast, as_user, act):
+    assert as_user(cast.ga).get(url_of(cast, cast.mx, act)).status_code in {200, 302}
+    assert as_user(cast.mb).get(url_of(cast, cast.mx, act)).status_code == 403
