@@ -14,6 +14,7 @@ from approvals.queries import words
 from approvals.queries.board import board_rows
 from approvals.queries.invitations import standing
 from approvals.views.doors import board_invitation_of, timeline_of
+from approvals.views.inviting import about
 from mcs.core.permissions import allows
 from timeline import addresses
 from timeline.views.doors import person
@@ -24,11 +25,10 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     """Every open invitation with whose turn it is; who does not run the group finds the own ones."""
     timeline = timeline_of(request, pk)
     access.require_board(person(request), timeline)
-    context = {
-        "timeline": timeline,
-        "group": words.groups([timeline])[timeline.pk],
+    context = about(timeline) | {
         "rows": board_rows(person(request), timeline),
         "runs": allows(access.require_run, person(request), timeline),
+        "may_invite_relatives": allows(access.require_invite_relative, person(request), timeline),
         "back": addresses.members_of(timeline),
     }
     return render(request, "approvals/board.html", context)

@@ -55,6 +55,11 @@ def invite_done(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "approvals/invite_done.html", context)
 
 
+def about(timeline: Timeline) -> dict[str, Any]:
+    """What every page of inviting says of the group it invites to."""
+    return {"timeline": timeline, "group": words.groups([timeline])[timeline.pk]}
+
+
 def approval(user: User, timeline: Timeline) -> dict[str, Any]:
     """Whether an administrator has to approve what `user` invites, and who they are; said before anything is
     sent.

@@ -8,9 +8,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from approvals import access
 from approvals.actions.invitations import invite as send
 from approvals.forms import AddressesForm, numbered
-from approvals.queries import words
 from approvals.views.doors import timeline_of
-from approvals.views.inviting import approval
+from approvals.views.inviting import about, approval
 from timeline import addresses
 from timeline.models import Timeline
 from timeline.views.doors import person
@@ -84,21 +83,14 @@ def invite_mail_done(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _fields(request: HttpRequest, timeline: Timeline, form: AddressesForm) -> HttpResponse:
-    context = {
-        "timeline": timeline,
-        "group": words.groups([timeline])[timeline.pk],
-        "form": form,
-        "approval": approval(person(request), timeline),
-    }
+    context = about(timeline) | {"form": form, "approval": approval(person(request), timeline)}
     return render(request, "approvals/invite_mail.html", context, status=422 if form.errors else 200)
 
 
 def _confirm(
     request: HttpRequest, timeline: Timeline, typed: list[str], errors: list[str] | None = None
 ) -> HttpResponse:
-    context = {
-        "timeline": timeline,
-        "group": words.groups([timeline])[timeline.pk],
+    context = about(timeline) | {
         "addresses": numbered(typed),
         "errors": errors,
         "approval": approval(person(request), timeline),

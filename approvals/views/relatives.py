@@ -11,8 +11,8 @@ from accounts.enums import UserKind
 from approvals import access
 from approvals.actions.invitations import invite_relative as send
 from approvals.forms import RelativeForm
-from approvals.queries import words
 from approvals.views.doors import timeline_of
+from approvals.views.inviting import about
 from timeline import addresses
 from timeline.models import Timeline
 from timeline.views.doors import person
@@ -82,17 +82,13 @@ def invite_relative_done(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _fields(request: HttpRequest, timeline: Timeline, form: RelativeForm) -> HttpResponse:
-    context = _about(timeline) | {"form": form, "back": addresses.members_of(timeline)}
+    context = about(timeline) | {"form": form, "back": addresses.members_of(timeline)}
     return render(request, "approvals/invite_relative.html", context, status=422 if form.errors else 200)
 
 
 def _confirm(
     request: HttpRequest, timeline: Timeline, typed: dict[str, Any], errors: list[str] | None = None
 ) -> HttpResponse:
-    context = _about(timeline) | {"typed": typed, "errors": errors}
+    context = about(timeline) | {"typed": typed, "errors": errors}
     context["is_family"] = typed["kind"] == UserKind.FAMILY
     return render(request, "approvals/invite_relative_confirm.html", context, status=422 if errors else 200)
-
-
-def _about(timeline: Timeline) -> dict[str, Any]:
-    return {"timeline": timeline, "group": words.groups([timeline])[timeline.pk]}
