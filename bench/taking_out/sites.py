@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.taking_out import syntax
 from bench.taking_out.lists import APPS, DOORS, LEADING_AWAY, NOT_WHO, PARTS, REFUSALS, SKIPPED, WHOLE
 from bench.taking_out.wide import WIDE, Names, written
 
@@ -106,7 +107,7 @@ class Taker(ast.NodeTransformer):
         before, former = self._done, copy.deepcopy(node)
         self.generic_visit(node)
         if self._done and not before:
-            _keep_names(node, former)
+            syntax.keep_names(node, former)
         node.decorator_list = decorators
         self._where.pop()
         return node
@@ -147,11 +148,11 @@ class Taker(ast.NodeTransformer):
 
     def visit_If(self, node: ast.If) -> ast.AST | list[ast.stmt]:
         if self._refuses(node) and self._takes("guard", node.test):
-            return [ast.Expr(node.test) if _binds(node.test) else ast.Pass(), *node.orelse]
+            return [ast.Expr(node.test) if syntax.binds(node.test) else ast.Pass(), *node.orelse]
         if self._refuses(node) and isinstance(node.test, ast.BoolOp) and isinstance(node.test.op, ast.Or):
             for place, operand in enumerate(node.test.values):
                 if self._takes("guard's condition", operand):
-                    node.test = _left(node.test, place)
+                    node.test = syntax.left(node.test, place)
                     return node
         return self.generic_visit(node)
 
@@ -181,23 +182,23 @@ class Taker(ast.NodeTransformer):
         call = node.value
         if (
             isinstance(call, ast.Call)
-            and _name(call.func).startswith("require_")
+            and syntax.name(call.func).startswith("require_")
             and self._takes("require", call)
         ):
             return ast.Pass()
         return self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
-        name = _name(node.func)
+        name = syntax.name(node.func)
         if name == "allows" and self._takes("button", node):
             return ast.Constant(value=True)
         if called := self._names.called(node.func):
             if called in WIDE and self._takes("door", node):
                 return written(WIDE[called])
         elif name in DOORS and isinstance(node.func, ast.Attribute) and self._takes("door", node):
-            return _all(node.func.value)
+            return syntax.every_row(node.func.value)
         if name == "professional" and "views" in self.path and self._takes("care door", node):
-            return _person(node)
+            return syntax.person(node)
         if self._in_a_door and name in {"filter", "exclude", "Q"}:
             return self._without_a_condition(node)
         return self.generic_visit(node)
@@ -205,19 +206,19 @@ class Taker(ast.NodeTransformer):
     def _without_a_condition(self, node: ast.Call) -> ast.AST:
         for group in (node.args, node.keywords):
             for place, part in enumerate(list(group)):
-                if NOT_WHO.match(ast.unparse(part)) or (_name(node.func) == "Q" and _alone(node)):
+                if NOT_WHO.match(ast.unparse(part)) or (syntax.name(node.func) == "Q" and syntax.alone(node)):
                     continue
-                if self._takes(f"{_name(node.func)} condition", part):
+                if self._takes(f"{syntax.name(node.func)} condition", part):
                     group.pop(place)
-                    if node.args or node.keywords or _name(node.func) == "Q":
+                    if node.args or node.keywords or syntax.name(node.func) == "Q":
                         return node
-                    return _all(node.func.value) if isinstance(node.func, ast.Attribute) else node
+                    return syntax.every_row(node.func.value) if isinstance(node.func, ast.Attribute) else node
         return self.generic_visit(node)
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.AST:
         if self._in_a_door and self._takes("branch", node):
-            if _binds(node.test):
-                return ast.IfExp(test=_always(node.test), body=node.body, orelse=node.orelse)
+            if syntax.binds(node.test):
+                return ast.IfExp(test=syntax.always(node.test), body=node.body, orelse=node.orelse)
             empty = ast.unparse(node.body) in {"''", "[]", "None", "base"} or ast.unparse(node.body).endswith(
                 ".none()"
             )
@@ -234,7 +235,7 @@ class Taker(ast.NodeTransformer):
         if self._in_a_door and isinstance(node.op, ast.And):
             for place, operand in enumerate(node.values):
                 if self._takes("condition", operand):
-                    return _left(node, place)
+                    return syntax.left(node, place)
         return self.generic_visit(node)
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
@@ -248,60 +249,8 @@ class Taker(ast.NodeTransformer):
     def visit_comprehension(self, node: ast.comprehension) -> ast.AST:
         for place, condition in enumerate(node.ifs):
             if self._in_a_door and self._takes("listed condition", condition):
-                node.ifs[place] = _always(condition) if _binds(condition) else ast.Constant(value=True)
+                node.ifs[place] = (
+                    syntax.always(condition) if syntax.binds(condition) else ast.Constant(value=True)
+                )
                 return node
         return self.generic_visit(node)
-
-
-def _alone(node: ast.Call) -> bool:
-    """A Q of one condition: without it nothing is asked, but `Q() | other` is narrower, not wider."""
-    return len(node.args) + len(node.keywords) < 2
-
-
-def _all(rows: ast.expr) -> ast.Call:
-    return ast.Call(func=ast.Attribute(value=rows, attr="all", ctx=ast.Load()), args=[], keywords=[])
-
-
-def _binds(node: ast.AST) -> bool:
-    """Whether it names a value that is used later on: it is asked, but the answer does not count."""
-    return any(isinstance(part, ast.NamedExpr) for part in ast.walk(node))
-
-
-def _always(test: ast.expr) -> ast.expr:
-    return ast.BoolOp(op=ast.Or(), values=[test, ast.Constant(value=True)])
-
-
-def _left(whole: ast.BoolOp, place: int) -> ast.expr:
-    """The condition without the one at `place`."""
-    values = list(whole.values)
-    if _binds(values[place]):
-        both = isinstance(whole.op, ast.And)
-        values[place] = ast.BoolOp(
-            op=ast.Or() if both else ast.And(), values=[values[place], ast.Constant(value=both)]
-        )
-        return ast.BoolOp(op=whole.op, values=values)
-    del values[place]
-    return ast.BoolOp(op=whole.op, values=values) if len(values) > 1 else values[0]
-
-
-def _keep_names(now: ast.FunctionDef, former: ast.FunctionDef) -> None:
-    """Let the function name all that it named, so that its code keeps the cells of what stands around it."""
-    names = {
-        node.id for node in ast.walk(former) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-    }
-    names |= {"__class__"} if "super" in names else set()
-    body: list[ast.stmt] = [ast.Expr(ast.Name(id=name, ctx=ast.Load())) for name in sorted(names)]
-    now.body.insert(0, ast.If(test=ast.Constant(value=0), body=body, orelse=[]))
-
-
-def _name(function: ast.expr) -> str:
-    return getattr(function, "attr", getattr(function, "id", ""))
-
-
-def _person(node: ast.Call) -> ast.Call:
-    """The door of everybody in place of the door of care staff."""
-    text = "__import__('accounts.views.doors', fromlist=['person']).person()"
-    call = ast.parse(text, mode="eval").body
-    assert isinstance(call, ast.Call)
-    call.args = node.args
-    return call
