@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from tests.e2e.worlds import REAL, ROOT, Parts, World, until
 
@@ -60,6 +60,19 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         yield running
         running.close()
+
+
+def opened_without(page: Page, url: str, script: str) -> Callable[[], None]:
+    """Open a page of which one script does not come; it comes when what is returned is called."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(script, hold)
+    with page.expect_request(script):
+        page.goto(url, wait_until="commit")
+    return lambda: held.pop().continue_()
 
 
 class Person:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import DESKTOP
+from tests.e2e.conftest import DESKTOP, opened_without
 from tests.e2e.test_inviting import to_invitation
 from tests.e2e.test_reading_and_writing import LIVE, open_patient
 
@@ -59,14 +59,12 @@ def test_ticks_survive_searching_another_order_and_reading_on(person, world):
 
 
 def test_what_was_typed_before_the_script_came_is_searched_for(person):
-    doctor, held = person("doctor"), []
+    doctor = person("doctor")
     page = doctor.page
     page.get_by_role("heading", name="ホーム").wait_for()
-    page.route("**/listing*.js", lambda route: held.append(route))  # noqa: PLW0108  # playwright marks the function itself
-    with page.expect_request("**/listing*.js"):
-        page.goto(f"{doctor.url}/connections/", wait_until="commit")
+    let_it_come = opened_without(page, f"{doctor.url}/connections/", "**/listing*.js")
     page.get_by_placeholder("名前、施設名、フリーワード").fill("皮膚")
-    held.pop().continue_()
+    let_it_come()
     expect(page.locator("main .person-row")).to_have_count(1)
     expect(page.locator("main .person-row")).to_contain_text("早瀬 美穂")
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import media
-from tests.e2e.conftest import USUAL, Person
+from tests.e2e.conftest import USUAL, Person, opened_without
 from tests.e2e.test_reading_and_writing import LIVE, open_patient, say
 from tests.e2e.worlds import until
 
@@ -102,14 +102,12 @@ def test_a_photo_comes_back_with_the_draft(person, world, tmp_path):
 
 
 def test_a_photo_chosen_before_the_script_came_is_taken_up(person, tmp_path):
-    page, held = open_patient(person("nurse").page), []
+    page = open_patient(person("nurse").page)
     photo = tmp_path / "IMG_0001.jpg"
     photo.write_bytes(media.jpeg_with_gps())
-    page.route("**/uploads*.js", lambda route: held.append(route))  # noqa: PLW0108  # playwright marks the function itself
-    with page.expect_request("**/uploads*.js"):
-        page.goto(page.url, wait_until="commit")
+    let_it_come = opened_without(page, page.url, "**/uploads*.js")
     page.get_by_label("写真を選ぶ").set_input_files(photo)
-    held.pop().continue_()
+    let_it_come()
     expect(page.locator("[data-thumbs] img")).to_have_count(1)
     expect(page.get_by_text(SAVED)).to_be_visible(timeout=15_000)
 
