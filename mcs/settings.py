@@ -5,10 +5,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from mcs import production
+from mcs import fixed, production
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -227,25 +226,8 @@ SECURE_HSTS_PRELOAD = HTTPS
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "blob:"],
-        "font-src": [SELF],
-        "connect-src": [SELF, *(o.replace("http", "ws", 1) for o in SITE_ORIGINS)],
-        "manifest-src": [SELF],
-        "media-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: []
-    for name in ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
-}
+CONTENT_SECURITY_POLICY = fixed.content_policy(SITE_ORIGINS)
+PERMISSIONS_POLICY = fixed.PERMISSIONS_POLICY
 
 # --- files and static ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -282,39 +264,7 @@ INVITATIONS_OPEN = env.int("INVITATIONS_OPEN", default=50)  # of one inviter, wa
 INVITATIONS_A_DAY = env.int("INVITATIONS_A_DAY", default=100)  # of one inviter
 INVITATIONS_TO_ONE = env.int("INVITATIONS_TO_ONE", default=3)  # of one address to one group in thirty days
 GROUP_RESTORE_DAYS = env.int("GROUP_RESTORE_DAYS", default=30)
-CELERY_BROKER_URL = REDIS_URL or "memory://"
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TASK_TIME_LIMIT = 50
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 60,
-    "unacked_restore_interval": 5,
-    "unacked_restore_throttle": 1,
-    "socket_timeout": 3,  # more than the second for which a worker waits in BRPOP
-    "socket_connect_timeout": 2,
-    "socket_keepalive": True,
-    "max_retries": 1,
-    "interval_start": 0.2,
-    "interval_step": 0.2,
-    "interval_max": 0.5,
-}
-CELERY_TASK_PUBLISH_RETRY = False
-# A mail that is being sent when the broker goes away is finished; the row decides, not the message.
-CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE = {
-    "chores": {"task": "notices.tasks.chores", "schedule": 3600, "options": {"expires": 600}},
-    "digests": {"task": "notices.tasks.digests", "schedule": 60, "options": {"expires": 60}},
-    "sweep-outbox": {
-        "task": "notices.tasks.sweep",
-        "schedule": OUTBOX_SWEEP_SECONDS,
-        "options": {"expires": OUTBOX_SWEEP_SECONDS},  # none piles up while no worker runs
-    },
-}
-CELERY_TIMEZONE = "Asia/Tokyo"
+vars().update(fixed.queue(REDIS_URL or "memory://", sweep_seconds=OUTBOX_SWEEP_SECONDS))
 
 # --- mail ---------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="no-reply@localhost")
@@ -332,18 +282,7 @@ TIME_ZONE = "Asia/Tokyo"
 USE_I18N = True
 USE_TZ = True
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"quiet": {"()": "mcs.core.logs.QuietFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
-        "celery": {"level": "WARNING"},
-    },
-}
+LOGGING = fixed.LOGGING
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
