@@ -44,13 +44,13 @@ def prepared() -> Any:
     for name in ("django", "django.request", "live"):
         __import__("logging").getLogger(name).setLevel("CRITICAL")
     from mcs.core import background
-    from tests.access import sockets, world
+    from tests.access import building, sockets
     from tests.access.knowledge import granted
     from tests.access.rows import ROWS
 
     assert sockets
     background.stop()
-    one = next(worlds := world.uncommitted())
+    one = next(worlds := building.uncommitted())
     one.granted, one.kept = granted(ROWS), worlds
     _stay_signed_in()
     return one

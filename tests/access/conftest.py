@@ -6,7 +6,7 @@ from django.test.utils import override_settings
 from django.utils import timezone
 
 from accounts.models import OpenSession
-from tests.access import world as worlds
+from tests.access import building
 from tests.access.knowledge import granted
 from tests.access.rows import ROWS
 
@@ -18,7 +18,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         override_settings(UPLOAD_DIR=tmp_path_factory.mktemp("uploads")),
         django_db_blocker.unblock(),
     ):
-        for one in worlds.uncommitted():
+        for one in building.uncommitted():
             one.granted = granted(ROWS)
             yield one
 

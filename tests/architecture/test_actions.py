@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.architecture.reviewed import ATOMIC_BY_ITSELF, MAY_WRITE, WITHOUT_ACTOR
 from tests.architecture.source import Found, Function, Source, broken, called, check, code, first_line, names
 
 WRITES = {
@@ -19,57 +20,6 @@ WRITES = {
 }
 ACTORS = ("actor", "user")
 WRITERS = ("actions", "demo")
-MAY_WRITE = {
-    "mcs/core/audit.py": "the one writer of the audit trail; in the transaction of the act",
-    "mcs/core/models.py": "the audit entry's save(), which refuses changes",
-    "accounts/models/user.py": "the manager that Django asks for accounts; called by actions",
-}
-WITHOUT_ACTOR = {
-    "accounts/actions/people.py:register": "the newcomer is who acts; the account is made here",
-    "accounts/actions/people.py:register_relative": "the newcomer is who acts; the account is made here",
-    "accounts/actions/sign_in.py:claim_try": "nobody is signed in yet; there is an address only",
-    "accounts/actions/sign_in.py:forget_tries": "nobody is signed in yet; there is an address only",
-    "accounts/actions/sign_in.py:is_locked": "asks only",
-    "accounts/actions/sign_in.py:note_closing": "nobody is signed in yet; there is an address only",
-    "accounts/actions/dormancy.py:look_round": "time passes, nobody acts",
-    "accounts/actions/dormancy.py:warn": "time passes, nobody acts",
-    "accounts/actions/dormancy.py:rest": "time passes, nobody acts",
-    "accounts/actions/addressed.py:forget_addresses": "time passes, nobody acts",
-    "accounts/actions/addresses.py:mint": "the outbox acts, no person",
-    "accounts/actions/addresses.py:forget_over": "time passes, nobody acts",
-    "accounts/actions/endings.py:forget_endings": "time passes, nobody acts",
-    "accounts/actions/endings.py:end_all": "a part of the acts that end sessions",
-    "accounts/actions/sessions.py:forget_ended": "time passes, nobody acts",
-    "accounts/actions/passwords.py:owe_reset_mail": "who forgot the password is not signed in",
-    "accounts/actions/devices.py:forget_unused": "time passes, nobody acts",
-    "approvals/actions/requests.py:expire": "time passes, nobody acts",
-    "approvals/actions/requests.py:expire_requests": "time passes, nobody acts",
-    "approvals/actions/reminding.py:remind_waiting": "time passes, nobody acts",
-    "approvals/actions/invitations.py:expire": "time passes, nobody acts",
-    "approvals/actions/invitations.py:expire_overdue": "time passes, nobody acts",
-    "groups/actions/deleting.py:purge_overdue": "time passes, nobody acts",
-    "timeline/actions/drafts.py:forget_old": "time passes, nobody acts",
-    "timeline/actions/forgotten.py:forget_unposted": "time passes, nobody acts",
-    "timeline/actions/roles.py:tend": "time passes, nobody acts",
-    "approvals/actions/tokens.py:mint": "the outbox acts, no person",
-    "notices/actions.py:claim": "the outbox acts, no person",
-    "notices/actions.py:settle": "the outbox acts, no person",
-    "notices/actions.py:postpone": "the outbox acts, no person",
-    "notices/actions.py:put_off": "the outbox acts, no person",
-    "notices/actions.py:counted": "the outbox acts, no person",
-    "notices/actions.py:owe_digests": "time passes, nobody acts",
-    "notices/actions.py:forget_old": "time passes, nobody acts",
-    "patients/actions/register.py:forget_old": "time passes, nobody acts",
-    "patients/actions/register.py:read": "asks only",
-}
-ATOMIC_BY_ITSELF = {
-    "accounts/actions/sign_in.py:claim_try": "counts before the password is tried, and must not be undone with it",
-    "accounts/actions/sign_in.py:forget_tries": "one statement",
-    "notices/actions.py:claim": "one conditional update",
-    "notices/actions.py:settle": "one conditional update",
-    "notices/actions.py:put_off": "one conditional update",
-    "notices/actions.py:counted": "one conditional update",
-}
 PART = re.compile(
     r"(?:in|of) the caller's transaction|inside (?:the|their) (?:callers?'s? )?transactions?\b", re.IGNORECASE
 )
